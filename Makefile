@@ -1,0 +1,66 @@
+# Two commands: `make run` and `make test`. Needs python3 (3.11 or later) with venv, and make.
+
+PORT ?= 8000
+PYTHON := .venv/bin/python
+export PYTHONDONTWRITEBYTECODE = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-all check format pins clean needs-python needs-chromium
+
+help:  ## Say what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+
+run: export PLAIN_HTTP = True
+run: export SITE_URL = http://localhost:$(PORT)
+run: .venv/runs  ## Serve the site on http://localhost:8000 (PORT=8001 make run: another port)
+	@$(PYTHON) manage.py migrate --verbosity 0
+	@$(PYTHON) manage.py load_starter_content
+	@$(PYTHON) manage.py make_demo_logins
+	@$(PYTHON) manage.py collectstatic --noinput --verbosity 0
+	@$(PYTHON) manage.py check --database default 2>&1 | sed -n 's/^?: //p'
+	@echo; echo "The site: http://localhost:$(PORT)   The desk: http://localhost:$(PORT)/admin/   Stop: Ctrl+C"
+	@PORT=$(PORT) exec .venv/bin/gunicorn -c deploy/gunicorn.conf.py painclinic.wsgi
+
+test: .venv/tests needs-chromium  ## Run all tests but the long ones
+	$(PYTHON) -m pytest -n auto
+
+test-all: .venv/tests needs-chromium  ## Run all tests, the long ones too
+	$(PYTHON) -m pytest -n auto -m ""
+
+check: export PLAIN_HTTP = True
+check: .venv/tests  ## Lint Python and templates, look for missing migrations, check the walls
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/djlint --lint --quiet templates
+	.venv/bin/lint-imports
+	$(PYTHON) manage.py makemigrations --check --dry-run
+
+format: .venv/tests  ## Format Python
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+pins:  ## Pin the newest releases that the .in files allow (needs pip-tools)
+	pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host -o requirements.txt requirements.in
+	pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --allow-unsafe -o requirements-dev.txt requirements-dev.in
+
+clean:  ## Remove what can be made again; keeps var/ with its database and keys
+	rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis test-results
+
+# Each file says that the environment holds what it names; a changed pin remakes it.
+.venv/runs: requirements.txt | needs-python
+	@test -x $(PYTHON) || python3 -m venv .venv
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/tests: .venv/runs requirements-dev.txt
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+needs-python:
+	@command -v python3 >/dev/null || { echo "python3 is missing. On Debian: apt install python3 python3-venv make"; exit 1; }
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "python3 is older than 3.11. Debian 12 or later has a newer one."; exit 1; }
+	@python3 -c 'import ensurepip, venv' 2>/dev/null || { echo "python3 cannot make virtual environments. On Debian: apt install python3-venv"; exit 1; }
+
+# The browser tests use Debian's Chromium; it is installed when that is allowed.
+needs-chromium:
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || echo "Chromium is missing: browser tests will be skipped (in CI they fail). On Debian: apt install chromium"

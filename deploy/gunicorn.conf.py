@@ -1,0 +1,15 @@
+"""How gunicorn serves the site. A proxy that buffers slow clients stands before it in
+production; see docs/deploying.md."""
+
+import os
+
+bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
+workers = int(os.environ.get("WORKERS", "2"))
+threads = 4
+timeout = graceful_timeout = 30  # seconds; more than the database waits for a lock
+max_requests = 10_000
+max_requests_jitter = 1_000
+# No record of who read which page.
+accesslog = None
+errorlog = "-"
+loglevel = "warning"

@@ -1,0 +1,54 @@
+"""What every answer carries, and how large a question may be."""
+
+from django.conf import settings
+from django.shortcuts import render
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",  # the admin's own stylesheet draws icons as data
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+def security_headers(get_response):
+    """Nothing from another host, nothing inline, in no other site's frame."""
+
+    def middleware(request):
+        response = get_response(request)
+        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+        response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        return response
+
+    return middleware
+
+
+def limit_body_size(get_response):
+    """Answer a form that is too large with a page that says what to do.
+
+    The body is read and dropped first (up to ten times the limit): a browser that is
+    still sending would show a broken connection instead of the page.
+    """
+    limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+    def drain(request):
+        left = 10 * limit
+        while left > 0 and (chunk := request.read(min(65536, left))):
+            left -= len(chunk)
+
+    def middleware(request):
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > limit:
+            drain(request)
+            return render(request, "413.html", status=413)
+        return get_response(request)
+
+    return middleware

@@ -1,0 +1,192 @@
+"""All settings of the site, read from the environment, secure unless told otherwise.
+
+`.env.example` explains every variable. An odd value stops the start with a message
+that names the variable.
+"""
+
+import sqlite3
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cryptography.fernet import Fernet
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+from environs import Env
+
+from painclinic.keys import read_or_create_key
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = Env()
+env.read_env(str(BASE_DIR / ".env"), recurse=False)
+
+# Where the running site keeps what git must not: database, keys, collected files.
+VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
+
+DEBUG = env.bool("DEBUG", False)
+# The one switch for plain HTTP on one's own machine; `make run` sets it.
+PLAIN_HTTP = env.bool("PLAIN_HTTP", False)
+
+# The address that readers use; feeds canonical links, sitemap and structured data.
+SITE_URL = env.str("SITE_URL", "http://localhost:8000" if PLAIN_HTTP or DEBUG else "").rstrip("/")
+if urlsplit(SITE_URL).scheme not in ("http", "https") or not urlsplit(SITE_URL).hostname:
+    raise ImproperlyConfigured(
+        "Set SITE_URL to the address readers use, for example https://www.example.com, "
+        "or set PLAIN_HTTP=True to try the site on this machine."
+    )
+
+ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname, *env.list("EXTRA_HOSTS", [])]
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+SECRET_KEY = env.str("SECRET_KEY", "") or read_or_create_key(
+    VAR_DIR / "secret_key", get_random_secret_key
+)
+# Encrypts consultation requests. One key a line, the newest first; older ones still
+# read. Not the SECRET_KEY: that one may be changed at any time, this one never lost.
+REQUEST_KEYS = (
+    env.str("REQUEST_KEYS", "").split()
+    or read_or_create_key(VAR_DIR / "request_keys", lambda: Fernet.generate_key().decode()).split()
+)
+
+INSTALLED_APPS = [
+    "consultations",
+    "treatments",
+    "practice",
+    "crispy_forms",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sitemaps",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "painclinic.middleware.security_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "painclinic.middleware.limit_body_size",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "painclinic.urls"
+WSGI_APPLICATION = "painclinic.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "practice.context_processors.practice",
+                "treatments.context_processors.site_content",
+            ],
+        },
+    },
+]
+
+CRISPY_ALLOWED_TEMPLATE_PACKS = "clinic"
+CRISPY_TEMPLATE_PACK = "clinic"
+
+# SQLite: writers queue instead of failing (immediate), and what was acknowledged is on
+# disk. WAL with FULL is the faster safe way, but up to SQLite 3.51.2 a fault in WAL can
+# lose committed writes (docs/decisions/0002), so older builds use DELETE with EXTRA.
+SQLITE_HAS_SAFE_WAL = (
+    sqlite3.sqlite_version_info >= (3, 51, 3)
+    or sqlite3.sqlite_version_info[:2] == (3, 50)
+    and sqlite3.sqlite_version_info >= (3, 50, 7)
+)
+
+DATABASES = {
+    "default": env.dj_db_url(
+        "DATABASE_URL", f"sqlite:///{VAR_DIR / 'site.sqlite3'}", conn_max_age=600
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 15,  # seconds; less than the web server's 30
+        "init_command": "PRAGMA secure_delete=ON;"
+        + (
+            "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
+            if SQLITE_HAS_SAFE_WAL
+            else "PRAGMA journal_mode=DELETE;PRAGMA synchronous=EXTRA;"
+        ),
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "practice.StaffAccount"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+# In a practice with one clinician the person who wrote a page may also sign it.
+SOLO_PRACTICE = env.bool("SOLO_PRACTICE", False)
+
+LANGUAGE_CODE = "en-us"
+TIME_ZONE = "America/Chicago"
+USE_I18N = False
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "painclinic.finders.StylesheetFinder",
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# The largest form we read. The longest honest answer is a few kilobytes.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024  # bytes
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000  # the admin's article pages have many rows
+
+# Cookies and transport. Reading pages set no cookie at all.
+SESSION_COOKIE_NAME = "session" if PLAIN_HTTP else "__Host-session"
+CSRF_COOKIE_NAME = "csrf" if PLAIN_HTTP else "__Host-csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not PLAIN_HTTP
+SESSION_COOKIE_AGE = 8 * 60 * 60  # seconds; a working day at the desk
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None  # gone when the browser closes
+CSRF_FAILURE_VIEW = "consultations.views.csrf_failure"
+SECURE_SSL_REDIRECT = not PLAIN_HTTP
+SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not PLAIN_HTTP
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if env.bool("BEHIND_PROXY", False):  # a proxy of ours ends TLS and sets this header
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")  # mailto: or https: for security.txt
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
