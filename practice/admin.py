@@ -1,0 +1,112 @@
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+
+from practice.models import Act, Clinician, Closure, OpeningHours, Profile, StaffAccount
+
+admin.site.site_header = "The clinic’s desk"
+admin.site.site_title = "Clinic desk"
+admin.site.index_title = "What would you like to do?"
+
+
+class OpeningHoursInline(admin.TabularInline):
+    model = OpeningHours
+    extra = 0
+    max_num = 7
+
+
+class ClosureInline(admin.TabularInline):
+    model = Closure
+    extra = 0
+
+
+@admin.register(Profile)
+class ProfileAdmin(admin.ModelAdmin):
+    inlines = [OpeningHoursInline, ClosureInline]
+    fieldsets = [
+        (
+            "How patients know and reach you",
+            {
+                "description": "Leave blank what you do not know yet: every page reads well "
+                "without it.",
+                "fields": ["name", "phone", "after_hours_phone", "relay"],
+            },
+        ),
+        ("Where you are", {"fields": ["street", "city", "state", "postal_code"]}),
+        ("Who stands behind this site", {"fields": ["operator", "funding"]}),
+        ("Notices", {"fields": ["privacy_practices", "non_discrimination"]}),
+    ]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def changelist_view(self, request, extra_context=None):
+        """There is one profile: open it."""
+        profile, _ = Profile.objects.get_or_create(pk=1)
+        return HttpResponseRedirect(reverse("admin:practice_profile_change", args=[profile.pk]))
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        Act.record("changed", obj, by=request.user, detail=", ".join(form.changed_data)[:200])
+
+
+@admin.register(Clinician)
+class ClinicianAdmin(admin.ModelAdmin):
+    list_display = ["name", "credentials", "account", "is_shown"]
+    list_filter = ["is_shown"]
+    search_fields = ["name"]
+
+
+@admin.register(StaffAccount)
+class StaffAccountAdmin(UserAdmin):
+    """Accounts and roles. Only a superuser makes superusers or gives single permissions:
+    otherwise "may change accounts" would mean "may do everything"."""
+
+    list_display = ["username", "first_name", "last_name", "roles", "is_active", "last_login"]
+    list_filter = ["is_active", "groups"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description="roles")
+    def roles(self, account):
+        return ", ".join(group.name for group in account.groups.all()) or "none"
+
+    def get_fieldsets(self, request, obj=None):
+        if obj is None or request.user.is_superuser:
+            return super().get_fieldsets(request, obj)
+        return [
+            (None, {"fields": ["username", "password"]}),
+            ("Person", {"fields": ["first_name", "last_name", "email"]}),
+            ("What this account may do", {"fields": ["is_active", "is_staff", "groups"]}),
+        ]
+
+    def has_change_permission(self, request, obj=None):
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        """Accounts are switched off, not deleted: the record of acts names them."""
+        return False
+
+
+@admin.register(Act)
+class ActAdmin(admin.ModelAdmin):
+    list_display = ["at", "by", "verb", "subject_name", "detail"]
+    list_filter = ["verb", "subject_kind"]
+    list_select_related = ["by"]
+    date_hierarchy = "at"
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,36 @@
+"""What the owner has still to fill in, said by `manage.py check --database default`."""
+
+from django.core import checks
+from django.db import connections
+
+
+def has_table(databases, model):
+    """False while `databases` is not asked for or the table is not there yet."""
+    return "default" in (databases or []) and (
+        model._meta.db_table in connections["default"].introspection.table_names()
+    )
+
+
+@checks.register(checks.Tags.database)
+def profile_is_filled_in(app_configs=None, databases=None, **kwargs):
+    from practice.models import Clinician, OpeningHours, Profile
+
+    if not has_table(databases, Profile):
+        return []
+    profile = Profile.current()
+    missing = [
+        f"{profile._meta.get_field(name).verbose_name}: {Profile.WANTED[name]}"
+        for name in profile.blank_fields()
+    ]
+    if not OpeningHours.objects.exists():
+        missing.append("opening hours: nobody knows when to call")
+    if not Clinician.objects.shown().exists():
+        missing.append("clinicians: “Our clinicians” is empty")
+    return [
+        checks.Warning(
+            f"Still blank in the practice profile: {line}.",
+            hint="Sign in as a manager and open “Our practice”.",
+            id="practice.W001",
+        )
+        for line in missing
+    ]

@@ -1,0 +1,37 @@
+import secrets
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.management.base import BaseCommand, CommandError
+
+from practice.models import Clinician, StaffAccount
+from practice.roles import CLINICIAN, ROLES
+
+
+class Command(BaseCommand):
+    help = "Make one login per role to try the admin with, with passwords shown once."
+
+    def handle(self, *args, **options):
+        if not settings.PLAIN_HTTP:
+            raise CommandError("Demo logins are for trying the site on your own machine only.")
+        for role in ROLES:
+            self.make(role)
+
+    def make(self, role):
+        username = f"demo-{role.lower().replace(' ', '-')}"
+        if StaffAccount.objects.filter(username=username).exists():
+            self.stdout.write(f"  {role}: {username} (password shown at the first start)")
+            return
+        password = secrets.token_urlsafe(12)
+        account = StaffAccount.objects.create_user(
+            username, password=password, first_name="Demo", last_name=role.lower(), is_staff=True
+        )
+        account.groups.add(Group.objects.get(name=role))
+        if role == CLINICIAN:
+            Clinician.objects.create(
+                name="Demo clinician",
+                credentials="not a real credential",
+                account=account,
+                is_shown=False,
+            )
+        self.stdout.write(f"  {role}: {username}   password: {password}   (shown this once)")
