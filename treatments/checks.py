@@ -1,0 +1,21 @@
+"""Which live pages no clinician has signed, said by `manage.py check --database default`."""
+
+from django.core import checks
+
+from practice.checks import has_table
+
+
+@checks.register(checks.Tags.database)
+def live_pages_are_signed(app_configs=None, databases=None, **kwargs):
+    from treatments.models import Edition
+
+    if not has_table(databases, Edition):
+        return []
+    return [
+        checks.Warning(
+            f"Live without a clinician’s signature: {edition}.",
+            hint="A clinician signs it in the admin, under Editions.",
+            id="treatments.W001",
+        )
+        for edition in Edition.objects.live().unsigned().defer("content")
+    ]

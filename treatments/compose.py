@@ -1,0 +1,167 @@
+"""Rows → one plain dict: the canonical words of an edition.
+
+Pure: reads the article's rows, knows no request, no clock. The dict holds Markdown
+source, not HTML, and everything the page needs but what must change everywhere at once
+(safety net, practice facts, glossary explanations). Bump SCHEMA_VERSION when its shape
+changes, and teach `treatments.render` both shapes.
+"""
+
+import hashlib
+import json
+from decimal import Decimal
+from pathlib import Path
+
+from django.conf import settings
+
+SCHEMA_VERSION = 1
+
+
+def compose(article):
+    """The words of `article`, an instance of its own kind (Treatment, Guidance, …)."""
+    content = {
+        "schema_version": SCHEMA_VERSION,
+        "kind": article.kind,
+        "slug": article.slug,
+        "title": article.title,
+        "lead": article.lead,
+        "summary": article.summary,
+        "description": article.description,
+        "position": article.position,
+        "illustration": _illustration(article),
+        "sources": [_source(row.source) for row in _source_rows(article)],
+    }
+    return content | _COMPOSERS[article.kind](article)
+
+
+def digest(content):
+    """SHA-256 (hex) of the words, the same whatever order the keys are in."""
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def card(content):
+    """What lists of pages show of an edition."""
+    shown = {key: content[key] for key in ("kind", "slug", "title", "summary", "position")}
+    if content["kind"] == "treatment":
+        shown |= {
+            "is_a_procedure": content["is_a_procedure"],
+            "used_for": content["facts"]["used_for"],
+            "evidence_phrase": content["evidence_phrase"],
+        }
+    if content["kind"] == "guidance":
+        shown["needs"] = [
+            {key: need[key] for key in ("slug", "title", "summary")} for need in content["needs"]
+        ]
+    return shown
+
+
+def illustration_file(name):
+    return Path(settings.BASE_DIR, "templates", "illustrations", f"{name}.svg")
+
+
+def _treatment(treatment):
+    return {
+        "is_a_procedure": treatment.is_a_procedure,
+        "schema_type": treatment.schema_type,
+        "also_called": treatment.also_called,
+        "facts": {name: getattr(treatment, name) for name in treatment.FACTS},
+        "evidence_phrase": treatment.evidence_phrase,
+        "sections": _sections(treatment),
+        "steps": _rows(treatment.steps, "phase", "when", "title", "text", "normal", "call_us"),
+        "findings": _rows(
+            treatment.findings.select_related("source"),
+            *("is_harm", "how_often", "shape", "text", "treated", "compared", "per", "scale"),
+            *("scale_max", "compared_with", "time_frame", "certainty", "source", "recheck_on"),
+        ),
+        "stances": _rows(
+            treatment.stances.select_related("source"), "body", "year", "stance", "text", "source"
+        ),
+        "questions_to_ask": [row.text for row in treatment.questions_to_ask.all()],
+        "common_questions": _rows(treatment.common_questions, "question", "answer"),
+    }
+
+
+def _guidance(guidance):
+    needs = guidance.needs.prefetch_related("treatments")
+    return {
+        "sections": _sections(guidance),
+        "needs": [
+            _row(need, "slug", "title", "summary", "text", "not_for_us")
+            | {"treatments": [treatment.slug for treatment in need.treatments.all()]}
+            for need in needs
+        ],
+        "criteria": _rows(
+            guidance.criteria.select_related("source"), "is_for", "text", "why_we_ask", "source"
+        ),
+        "first_line_care": _rows(
+            guidance.first_line_care.select_related("source"), "title", "text", "source"
+        ),
+        "roles": _rows(guidance.roles, "who", "text"),
+    }
+
+
+def _page(page):
+    return {"sections": _rows(page.sections, "heading", "text")}
+
+
+def _safety_net(safety_net):
+    return {"signs": _rows(safety_net.signs, "level", "situation", "text", "short")}
+
+
+def _glossary(glossary):
+    terms = glossary.terms.select_related("source")
+    return {"terms": _rows(terms, "slug", "term", "also_called", "text", "source")}
+
+
+_COMPOSERS = {
+    "treatment": _treatment,
+    "guidance": _guidance,
+    "page": _page,
+    "safety-net": _safety_net,
+    "glossary": _glossary,
+}
+
+
+def _sections(article):
+    return [
+        {"key": name, "heading": heading, "text": getattr(article, name)}
+        for name, heading in article.SECTIONS.items()
+    ]
+
+
+def _rows(rows, *names):
+    return [_row(row, *names) for row in rows.all()]
+
+
+def _row(row, *names):
+    return {name: _plain(getattr(row, name)) for name in names}
+
+
+def _plain(value):
+    """A value that JSON keeps as it is."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral() else float(value)
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    if hasattr(value, "key"):  # a source, cited by its key
+        return value.key
+    return value
+
+
+def _source_rows(article):
+    return article.articlesource_set.select_related("source")
+
+
+def _source(source):
+    return _row(source, "key", "authors", "title", "publication", "year", "url", "kind")
+
+
+def _illustration(article):
+    if not article.illustration:
+        return None
+    drawing = illustration_file(article.illustration).read_bytes()
+    return {
+        "name": article.illustration,
+        "caption": article.illustration_caption,
+        "sha256": hashlib.sha256(drawing).hexdigest(),
+    }

@@ -1,0 +1,92 @@
+"""What patients read right now: the live editions a page needs, in one query."""
+
+from django.utils.functional import cached_property
+
+from treatments.models import Article, Edition
+from treatments.safe_html import Term
+
+
+class LiveEditions:
+    """All live editions: the words of the page at `slug` and of what every page leans
+    on, and the cards of the others."""
+
+    def __init__(self, slug=""):
+        self.slug = slug
+
+    @cached_property
+    def _editions(self):
+        editions = Edition.objects.live().with_words_of(self.slug)
+        return sorted(editions, key=lambda edition: edition.card["position"])
+
+    def _of_kind(self, kind):
+        return [edition for edition in self._editions if edition.card["kind"] == kind]
+
+    @property
+    def page(self):
+        """The edition at `slug`, None when nothing is live there."""
+        return next((e for e in self._editions if e.card["slug"] == self.slug), None)
+
+    @cached_property
+    def treatments(self):
+        """Cards of the procedures, and of "none of these now", in their order."""
+        return [_Card(edition) for edition in self._of_kind(Article.Kind.TREATMENT)]
+
+    @property
+    def procedures(self):
+        return [card for card in self.treatments if card.is_a_procedure]
+
+    @property
+    def pages(self):
+        return [_Card(edition) for edition in self._of_kind(Article.Kind.PAGE)]
+
+    @property
+    def needs(self):
+        """The ways in by what hurts, from the guidance."""
+        return [need for e in self._of_kind(Article.Kind.GUIDANCE) for need in e.card["needs"]]
+
+    @cached_property
+    def safety_net(self):
+        return next(iter(self._of_kind(Article.Kind.SAFETY_NET)), None)
+
+    @cached_property
+    def signs(self):
+        return self.safety_net.words["signs"] if self.safety_net else []
+
+    @property
+    def short_signs(self):
+        """The few signs of the strip at the top of each article."""
+        return [sign["short"] for sign in self.signs if sign["short"]]
+
+    @cached_property
+    def terms(self):
+        """Glossary terms by slug."""
+        return {
+            term["slug"]: Term(term["slug"], term["term"], term["text"])
+            for edition in self._of_kind(Article.Kind.GLOSSARY)
+            for term in edition.words["terms"]
+        }
+
+    @cached_property
+    def has_unsigned(self):
+        """Then the site says so and asks search engines not to index it."""
+        return any(not edition.is_signed for edition in self._editions)
+
+    @property
+    def all(self):
+        return [_Card(edition) for edition in self._editions]
+
+
+class _Card:
+    """An edition as lists show it: what its card holds, where it is, when it changed."""
+
+    def __init__(self, edition):
+        self.__dict__.update(edition.card)
+        self.path = edition.path
+        self.changed_at = edition.went_live_at
+        self.evidence_label = dict(_evidence_labels()).get(edition.card.get("evidence_phrase"))
+
+
+def _evidence_labels():
+    from treatments.models import Treatment
+
+    return Treatment.Evidence.choices

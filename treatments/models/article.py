@@ -1,0 +1,169 @@
+"""What every article has: its words at the top, its sources, its editions."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import Q
+
+from treatments.compose import illustration_file
+
+
+def validate_illustration(name):
+    """The drawing is there; otherwise the page that includes it would break."""
+    if not illustration_file(name).is_file():
+        raise ValidationError(f"There is no drawing “{name}” in templates/illustrations.")
+
+
+class Source(models.Model):
+    """An original publication that a claim rests on. Shared by all articles."""
+
+    class Kind(models.TextChoices):
+        TRIAL = "trial", "trial"
+        REVIEW = "review", "review of trials"
+        GUIDELINE = "guideline", "guideline"
+        REGULATOR = "regulator", "regulator"
+        COVERAGE = "coverage", "coverage rule"
+        TEACHING = "teaching", "patient teaching page"
+        BACKGROUND = "background", "background"
+
+    key = models.SlugField(
+        max_length=80,
+        unique=True,
+        help_text="How the words cite it: [](source:key). First author or organisation and year.",
+    )
+    authors = models.CharField("authors or organisation", max_length=200)
+    title = models.CharField(max_length=400)
+    publication = models.CharField(
+        max_length=200, blank=True, help_text="Journal, volume, pages; or the kind of page."
+    )
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    url = models.URLField(
+        blank=True,
+        max_length=300,
+        help_text="The DOI or the owner’s own page, never a copy. Blank when none is known.",
+    )
+    kind = models.CharField(max_length=20, choices=Kind)
+    checked_on = models.DateField("checked on", help_text="When somebody last read it.")
+
+    class Meta:
+        ordering = ["key"]
+
+    def __str__(self):
+        return f"{self.authors} ({self.year or 'no date'}): {self.title[:60]}"
+
+
+class ArticleQuerySet(models.QuerySet):
+    def ever_live(self):
+        return self.filter(editions__went_live_at__isnull=False).distinct()
+
+
+class Article(models.Model):
+    """A page whose words are drafted in rows and read as editions.
+
+    The rows of an article are always the draft; saving them changes nothing that a
+    reader sees. `treatments.compose` turns them into an edition's words.
+    """
+
+    KIND = None  # each kind of article names its own
+
+    class Kind(models.TextChoices):
+        TREATMENT = "treatment", "treatment"
+        GUIDANCE = "guidance", "guidance"
+        PAGE = "page", "page"
+        SAFETY_NET = "safety-net", "safety net"
+        GLOSSARY = "glossary", "glossary"
+
+    kind = models.CharField(max_length=20, choices=Kind, editable=False)
+    slug = models.SlugField(
+        max_length=80, unique=True, help_text="The end of the page’s address. Do not change it."
+    )
+    title = models.CharField(max_length=120)
+    lead = models.TextField(
+        help_text="The answer in a breath, at most 40 words. Stands under the title.",
+        validators=[MaxLengthValidator(400)],
+    )
+    summary = models.CharField(max_length=160, help_text="One line for lists of pages.")
+    description = models.CharField(
+        max_length=155, help_text="What a search engine shows under the title."
+    )
+    illustration = models.CharField(
+        max_length=80,
+        blank=True,
+        validators=[validate_illustration],
+        help_text="A drawing of templates/illustrations, without .svg.",
+    )
+    illustration_caption = models.TextField(
+        blank=True, help_text="Says what matters in the picture and ends with “Not to scale.”"
+    )
+    to_confirm = models.TextField(
+        "to confirm",
+        blank=True,
+        help_text="What a clinician must confirm before signing, one thing a line. Never shown "
+        "to readers.",
+    )
+    position = models.PositiveSmallIntegerField(default=0, help_text="Order in lists.")
+    sources = models.ManyToManyField(Source, through="ArticleSource", blank=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "position", "title"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(illustration="") | ~Q(illustration_caption=""),
+                name="illustration_has_a_caption",
+                violation_error_message="Write a caption for the illustration.",
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def save(self, *args, **kwargs):
+        self.kind = self.KIND or self.kind
+        super().save(*args, **kwargs)
+
+    @property
+    def path(self):
+        """The address of the page on this site."""
+        return article_path(self.kind, self.slug)
+
+    @property
+    def live_edition(self):
+        return self.editions.live().first()
+
+
+def article_path(kind, slug):
+    """Where an article of this kind and slug is read."""
+    return f"/treatments/{slug}/" if kind == Article.Kind.TREATMENT else f"/{slug}/"
+
+
+class ArticleSource(models.Model):
+    """A source in an article's list; `position` is the number readers see."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT)
+    position = models.PositiveSmallIntegerField(default=1, verbose_name="number")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "source"],
+                name="source_listed_once_per_article",
+                violation_error_message="This source is in the list already.",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.source)
+
+
+class ArticleRow(models.Model):
+    """A row that belongs to an article and has its place among its like."""
+
+    position = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]

@@ -1,0 +1,263 @@
+"""Editions: the exact words that were proposed, signed and read. They never change.
+
+    rows → compose → proposed → signed → live → retired
+
+One way through. The moves are methods here, and they refuse; screens only ask.
+"""
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.db.models import Case, F, Q, When
+from django.utils import timezone
+
+from practice.models import Act, Clinician
+from practice.roles import CLINICIAN
+from treatments.compose import card, compose, digest
+from treatments.models.article import Article, article_path
+
+NEVER_CHANGES = "The words of an edition never change; propose a new one."
+NEVER_DELETED = "Editions are never deleted; unpublish instead."
+
+
+class EditionQuerySet(models.QuerySet):
+    def update(self, **fields):
+        if fields.keys() & {"content", "card", "sha256", "number", "article"}:
+            raise TypeError(NEVER_CHANGES)
+        return super().update(**fields)
+
+    def delete(self):
+        raise TypeError(NEVER_DELETED)
+
+    def live(self):
+        return self.filter(went_live_at__isnull=False, retired_at__isnull=True)
+
+    def unsigned(self):
+        return self.filter(signed_at__isnull=True)
+
+    def waiting_for_signature(self):
+        return self.filter(signed_at__isnull=True, went_live_at__isnull=True)
+
+    def with_words_of(self, slug):
+        """`words` of the page at `slug` and of what every page leans on; None for the
+        others, which give only their `card`. One query, however many articles there are."""
+        everywhere = [Article.Kind.SAFETY_NET, Article.Kind.GLOSSARY]
+        return self.defer("content").annotate(
+            words=Case(
+                When(Q(article__slug=slug) | Q(article__kind__in=everywhere), then=F("content")),
+                default=None,
+                output_field=models.JSONField(),
+            )
+        )
+
+    def propose(self, article, by=None, *, is_starter=False):
+        """Freeze the article's draft as its next edition.
+
+        Raises ValidationError when a section is still empty, or when these very words
+        are frozen already.
+        """
+        missing = getattr(article, "empty_sections", list)()
+        if missing:
+            raise ValidationError(f"Write these sections first: {', '.join(missing)}.")
+        content = compose(article)
+        with transaction.atomic():
+            last = self.filter(article=article).order_by("-number").first()
+            if last and last.sha256 == digest(content):
+                raise ValidationError(f"Edition {last.number} has these words already.")
+            edition = self.create(
+                article_id=article.pk,
+                number=last.number + 1 if last else 1,
+                content=content,
+                card=card(content),
+                sha256=digest(content),
+                is_starter=is_starter,
+                proposed_by=by,
+            )
+            Act.record("proposed", edition, by=by)
+        return edition
+
+
+class Edition(models.Model):
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField(help_text="The canonical words, made by compose().")
+    card = models.JSONField(help_text="What lists of pages show of it.")
+    sha256 = models.CharField("SHA-256 of the words", max_length=64)
+    is_starter = models.BooleanField(
+        default=False, help_text="Came with the site; may be live without a signature."
+    )
+
+    proposed_at = models.DateTimeField(auto_now_add=True)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    signed_at = models.DateTimeField(null=True)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    signed_name = models.CharField(max_length=120, blank=True)
+    signed_credentials = models.CharField(max_length=120, blank=True)
+    next_review_on = models.DateField(null=True)
+    went_live_at = models.DateTimeField(null=True)
+    retired_at = models.DateTimeField(null=True)
+    retired_because = models.CharField(max_length=200, blank=True)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["article", "-number"]
+        permissions = [
+            ("propose_edition", "Can ask for a review of a draft"),
+            ("sign_edition", "Can sign an edition"),
+            ("publish_edition", "Can publish a signed edition"),
+            ("unpublish_edition", "Can unpublish at once, with a reason"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="edition_number_is_unique"),
+            models.UniqueConstraint(
+                fields=["article"],
+                condition=Q(went_live_at__isnull=False, retired_at__isnull=True),
+                name="one_live_edition_per_article",
+            ),
+            models.CheckConstraint(
+                name="signature_is_whole_or_absent",
+                condition=Q(
+                    signed_at=None,
+                    signed_by=None,
+                    signed_name="",
+                    signed_credentials="",
+                    next_review_on=None,
+                )
+                | Q(
+                    signed_at__isnull=False,
+                    signed_by__isnull=False,
+                    next_review_on__isnull=False,
+                )
+                & ~Q(signed_name="")
+                & ~Q(signed_credentials=""),
+            ),
+            models.CheckConstraint(
+                name="only_starter_words_have_no_proposer",
+                condition=Q(is_starter=True, proposed_by=None)
+                | Q(is_starter=False, proposed_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="live_is_signed_or_starter",
+                condition=Q(went_live_at=None) | Q(signed_at__isnull=False) | Q(is_starter=True),
+            ),
+            models.CheckConstraint(
+                name="retired_after_live_with_a_reason",
+                condition=Q(retired_at=None, retired_because="")
+                | Q(went_live_at__isnull=False, retired_at__isnull=False) & ~Q(retired_because=""),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.card['title']}, edition {self.number}"
+
+    def save(self, *args, **kwargs):
+        if self.pk and "content" in self.__dict__ and digest(self.content) != self.sha256:
+            raise TypeError(NEVER_CHANGES)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError(NEVER_DELETED)
+
+    @property
+    def path(self):
+        return article_path(self.card["kind"], self.card["slug"])
+
+    @property
+    def state(self):
+        if self.retired_at:
+            return "retired"
+        if self.went_live_at:
+            return "live"
+        return "signed" if self.signed_at else "proposed"
+
+    @property
+    def is_signed(self):
+        return self.signed_at is not None
+
+    @property
+    def review_is_overdue(self):
+        return self.is_signed and self.next_review_on < timezone.localdate()
+
+    @property
+    def written_and_checked_by_one(self):
+        return self.is_signed and self.signed_by_id == self.proposed_by_id
+
+    def sign(self, by, next_review_on):
+        """Bind a clinician's name to these very words (the SHA-256).
+
+        Raises PermissionDenied for anybody who may not sign them, ValidationError for
+        a review date that has passed or an edition that is signed already.
+        """
+        clinician = self._signer(by)
+        if next_review_on <= timezone.localdate():
+            raise ValidationError("The next review must be in the future.")
+        with transaction.atomic():
+            signed = Edition.objects.filter(pk=self.pk, signed_at=None, retired_at=None).update(
+                signed_at=timezone.now(),
+                signed_by=by,
+                signed_name=clinician.name,
+                signed_credentials=clinician.credentials,
+                next_review_on=next_review_on,
+            )
+            if not signed:
+                raise ValidationError("This edition is signed already, or no longer in use.")
+            Act.record("signed", self, by=by, detail=self.sha256)
+        self.refresh_from_db()
+
+    def _signer(self, account):
+        if not account.has_role(CLINICIAN):
+            raise PermissionDenied("Only a clinician signs an edition.")
+        if account.pk == self.proposed_by_id and not settings.SOLO_PRACTICE:
+            raise PermissionDenied("Another person than the one who proposed it must sign.")
+        clinician = Clinician.objects.filter(account=account).first()
+        if clinician is None:
+            raise PermissionDenied(
+                "Your account has no credentials yet. Ask a manager to add you under Clinicians."
+            )
+        return clinician
+
+    def publish(self, by=None):
+        """Make this the edition that patients read, in place of the one before.
+
+        Raises PermissionDenied without the right, ValidationError when it is not
+        signed (starter words excepted) or was live before.
+        """
+        if by is not None and not by.has_perm("treatments.publish_edition"):
+            raise PermissionDenied("Your role does not publish.")
+        if not self.is_signed and not (self.is_starter and by is None):
+            raise ValidationError("A clinician must sign this edition first.")
+        if self.went_live_at:
+            raise ValidationError("This edition was live before. Restore its words as a draft.")
+        now = timezone.now()
+        with transaction.atomic():
+            Edition.objects.live().filter(article_id=self.article_id).update(
+                retired_at=now, retired_because=f"replaced by edition {self.number}"
+            )
+            Edition.objects.filter(pk=self.pk).update(went_live_at=now)
+            Act.record("published", self, by=by)
+        self.refresh_from_db()
+
+    def unpublish(self, by, reason):
+        """Take the page down at once. Readers get a page that names the way on.
+
+        Raises PermissionDenied without the right, ValidationError without a reason.
+        """
+        if not by.has_perm("treatments.unpublish_edition"):
+            raise PermissionDenied("Your role does not unpublish.")
+        if not reason.strip():
+            raise ValidationError("Say why; the record keeps it.")
+        with transaction.atomic():
+            taken_down = (
+                Edition.objects.live()
+                .filter(pk=self.pk)
+                .update(retired_at=timezone.now(), retired_because=reason.strip()[:200])
+            )
+            if not taken_down:
+                raise ValidationError("This edition is not live.")
+            Act.record("unpublished", self, by=by, detail=reason.strip()[:200])
+        self.refresh_from_db()

@@ -1,0 +1,93 @@
+"""The only place that marks text as safe to stand in a page."""
+
+import json
+import re
+from typing import NamedTuple
+
+import nh3
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+_TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "h3", "h4", "br", "sup", "blockquote"}
+_ATTRIBUTES = {"a": {"href", "class", "aria-label"}}
+_SCHEMES = {"http", "https", "tel", "mailto"}
+_TERM = re.compile(r"\]\(term:([a-z0-9-]+)\)")
+
+
+class Term(NamedTuple):
+    """A glossary term as pages need it."""
+
+    slug: str
+    term: str
+    text: str
+
+
+def render_markdown(text, *, source_numbers=None, terms=None):
+    """Editors' Markdown as cleaned HTML.
+
+    `source_numbers` maps source keys to the numbers of the page's list: `[](source:key)`
+    becomes a link to it. `terms` maps slugs to glossary terms: `[word](term:slug)`
+    becomes a link to the explanation. A source or term that is not there leaves its
+    words and no link.
+    """
+    tokens = _markdown.parse(text)
+    for token in tokens:
+        if token.type == "inline":
+            token.children = list(
+                _with_house_links(token.children, source_numbers or {}, terms or {})
+            )
+    html = _markdown.renderer.render(tokens, _markdown.options, {})
+    return mark_safe(  # noqa: S308  cleaned by nh3 with the allow-list above
+        nh3.clean(
+            html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None
+        ).strip()
+    )
+
+
+def terms_in(text):
+    """Slugs of the glossary terms that `text` explains, in their order, each once."""
+    return list(dict.fromkeys(_TERM.findall(text)))
+
+
+def json_for_script(data):
+    """`data` as JSON that cannot end the script element it stands in."""
+    text = json.dumps(data, ensure_ascii=False)
+    for character in "<>&":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return mark_safe(text)  # noqa: S308  every character that HTML could read is escaped
+
+
+_markdown = MarkdownIt("commonmark", {"html": False, "typographer": False}).disable(
+    ["image", "code", "fence", "hr", "html_block", "html_inline"]
+)
+
+
+def _with_house_links(children, source_numbers, terms):
+    """Inline tokens with term: and source: links made real, or left out."""
+    dropping = False  # inside a link that leads nowhere: keep its words, drop its tags
+    for token in children:
+        if token.type == "link_open":
+            kind, _, name = token.attrGet("href").partition(":")
+            if kind == "source":
+                dropping = True
+                if name in source_numbers:
+                    yield _source_link(source_numbers[name])
+                continue
+            if kind == "term":
+                if name not in terms:
+                    dropping = True
+                    continue
+                token.attrs = {"href": f"/glossary/#{name}", "class": "term"}
+        if token.type == "link_close" and dropping:
+            dropping = False
+            continue
+        yield token
+
+
+def _source_link(number):
+    link = (
+        f'<sup><a href="#source-{number}" aria-label="Source {number}">{escape(number)}</a></sup>'
+    )
+    return Token("html_inline", "", 0, content=link)
