@@ -2,8 +2,20 @@ from django.utils.functional import SimpleLazyObject
 
 from treatments.live import LiveEditions
 
+NAVIGATION = [
+    ("Treatments", "/treatments/"),
+    ("When to consider", "/when-to-consider/"),
+    ("First visit", "/first-visit/"),
+    ("Glossary", "/glossary/"),
+    ("Urgent help", "/get-help/"),
+    ("Ask for a visit", "/request/"),
+]
+
 
 def site_content(request):
     """`live` in every template: what patients read now. A view that shows an article has
     asked for its words already (`request.live`), so that one query serves both."""
-    return {"live": SimpleLazyObject(lambda: getattr(request, "live", None) or LiveEditions())}
+    return {
+        "live": SimpleLazyObject(lambda: getattr(request, "live", None) or LiveEditions()),
+        "navigation": NAVIGATION,
+    }

@@ -83,10 +83,3 @@ class _Card:
         self.__dict__.update(edition.card)
         self.path = edition.path
         self.changed_at = edition.went_live_at
-        self.evidence_label = dict(_evidence_labels()).get(edition.card.get("evidence_phrase"))
-
-
-def _evidence_labels():
-    from treatments.models import Treatment
-
-    return Treatment.Evidence.choices

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.functional import cached_property
+from django.utils.text import slugify
+
 from treatments.models import Finding, Stance, Step, Treatment
 from treatments.safe_html import render_markdown, terms_in
 
@@ -59,12 +62,12 @@ class ArticlePage:
             if slug in self._terms
         ]
 
-    @property
+    @cached_property
     def sections(self):
         return [self._section(section) for section in self.words["sections"]]
 
     def _section(self, section):
-        key = section.get("key") or _anchor(section["heading"])
+        key = section.get("key") or slugify(section["heading"])
         return Section(
             id=key.replace("_", "-"),
             heading=section["heading"],
@@ -97,6 +100,10 @@ class TreatmentPage(ArticlePage):
     @property
     def evidence_label(self):
         return Treatment.Evidence(self.evidence_phrase).label
+
+    @property
+    def harms_section(self):
+        return next(section for section in self.sections if section.id == "harms")
 
     @property
     def benefits(self):
@@ -210,9 +217,3 @@ def figure_in_words(finding):
 
 def _n(number):
     return f"{number:,g}" if isinstance(number, float) else f"{number:,}"
-
-
-def _anchor(heading):
-    from django.utils.text import slugify
-
-    return slugify(heading)

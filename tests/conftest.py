@@ -1,0 +1,73 @@
+"""The cast: one account per role, each with a signed-in client, and the starter content."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from practice.models import Clinician, StaffAccount
+from practice.roles import CLINICIAN, EDITOR, FRONT_DESK, MANAGER
+from treatments.starter import load_starter_content
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Every test starts with the starter content that a first `make run` loads."""
+    with django_db_blocker.unblock():
+        load_starter_content()
+
+
+def account(role, username):
+    made = StaffAccount.objects.create_user(
+        username, password="a long enough password", is_staff=True
+    )
+    made.groups.add(Group.objects.get(name=role))
+    return made
+
+
+def signed_in(staff_account):
+    client = Client()
+    client.force_login(staff_account)
+    return client
+
+
+@pytest.fixture
+def front_desk(db):
+    return account(FRONT_DESK, "fran")
+
+
+@pytest.fixture
+def editor(db):
+    return account(EDITOR, "eddie")
+
+
+@pytest.fixture
+def clinician(db):
+    """A clinician whose credentials are on file, so that the signature has them."""
+    made = account(CLINICIAN, "clara")
+    Clinician.objects.create(name="Dr. Clara Example", credentials="MD", account=made)
+    return made
+
+
+@pytest.fixture
+def manager(db):
+    return account(MANAGER, "mona")
+
+
+@pytest.fixture
+def front_desk_client(front_desk):
+    return signed_in(front_desk)
+
+
+@pytest.fixture
+def editor_client(editor):
+    return signed_in(editor)
+
+
+@pytest.fixture
+def clinician_client(clinician):
+    return signed_in(clinician)
+
+
+@pytest.fixture
+def manager_client(manager):
+    return signed_in(manager)

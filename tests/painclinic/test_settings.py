@@ -1,0 +1,92 @@
+"""Settings come from the environment and are secure unless told otherwise."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+
+def manage(*arguments, **environment):
+    """Run manage.py as a newcomer's shell would, with only these settings."""
+    clean = {"PATH": os.environ["PATH"], "PYTHONPATH": os.getcwd()}
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        env=clean | environment,
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.fixture
+def var(tmp_path):
+    return str(tmp_path / "var")
+
+
+def test_without_an_address_the_start_is_refused_with_what_to_set(var):
+    refused = manage("check", VAR_DIR=var)
+
+    assert refused.returncode != 0
+    assert "Set SITE_URL to the address readers use" in refused.stderr
+
+
+def test_a_real_site_passes_djangos_own_deploy_check_without_a_warning(var):
+    checked = manage(
+        "check",
+        "--deploy",
+        "--fail-level",
+        "WARNING",
+        VAR_DIR=var,
+        SITE_URL="https://www.example.com",
+    )
+
+    assert checked.returncode == 0, checked.stderr
+    assert "no issues" in checked.stdout
+
+
+def setting(name, **environment):
+    shown = manage(
+        "shell",
+        "--no-imports",
+        "-c",
+        f"from django.conf import settings; print(settings.{name})",
+        **environment,
+    )
+    assert shown.returncode == 0, shown.stderr
+    return shown.stdout.strip()
+
+
+@pytest.mark.parametrize("value", ["False", "false", "0", "off"])
+def test_debug_named_false_is_off(var, value):
+    assert setting("DEBUG", DEBUG=value, VAR_DIR=var, SITE_URL="https://example.com") == "False"
+
+
+def test_debug_is_off_when_nobody_asks_for_it(var):
+    assert setting("DEBUG", VAR_DIR=var, SITE_URL="https://example.com") == "False"
+
+
+def test_an_odd_value_stops_the_start_and_names_the_variable(var):
+    refused = manage("check", DEBUG="maybe", VAR_DIR=var, SITE_URL="https://example.com")
+
+    assert refused.returncode != 0
+    assert '"DEBUG"' in refused.stderr
+
+
+def test_cookies_are_bound_to_the_host_over_tls(var):
+    assert setting("CSRF_COOKIE_NAME", VAR_DIR=var, SITE_URL="https://example.com") == "__Host-csrf"
+
+
+def test_sqlite_is_set_so_that_what_was_acknowledged_is_on_disk(var):
+    """IMMEDIATE transactions, and WAL+FULL or DELETE+EXTRA by the linked SQLite."""
+    code = (
+        "from django.db import connection; c = connection.cursor();"
+        "print(*[c.execute(f'PRAGMA {p}').fetchone()[0] for p in"
+        " ('journal_mode', 'synchronous', 'secure_delete')],"
+        " connection.settings_dict['OPTIONS']['transaction_mode'])"
+    )
+    shown = manage("shell", "--no-imports", "-c", code, VAR_DIR=var, SITE_URL="https://example.com")
+
+    assert shown.stdout.split() in (
+        ["wal", "2", "1", "IMMEDIATE"],
+        ["delete", "3", "1", "IMMEDIATE"],
+    )

@@ -1,0 +1,94 @@
+"""The manager's desk: practice facts and accounts, and what nobody else may open."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from practice.models import Act, Profile, StaffAccount
+from practice.roles import CLINICIAN
+
+PAGES = ["profile", "clinician", "staffaccount", "act"]
+
+
+def form_data(page, **changes):
+    """What a browser would send back for an admin form, with some fields changed."""
+    form = page.context["adminform"].form
+    data = {
+        name: form.get_initial_for_field(field, name) or "" for name, field in form.fields.items()
+    }
+    for formset in page.context["inline_admin_formsets"]:
+        data |= {
+            f"{formset.formset.prefix}-{field}": value
+            for field, value in formset.formset.management_form.initial.items()
+        }
+    return data | changes
+
+
+@pytest.mark.parametrize("role", ["front_desk_client", "editor_client", "clinician_client"])
+@pytest.mark.parametrize("page", PAGES)
+def test_only_a_manager_opens_practice_facts_and_accounts(request, role, page):
+    client = request.getfixturevalue(role)
+
+    assert client.get(reverse(f"admin:practice_{page}_changelist")).status_code == 403
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_visitor_is_sent_to_sign_in(client, db, page):
+    response = client.get(reverse(f"admin:practice_{page}_changelist"))
+
+    assert response.url.startswith(reverse("admin:login"))
+
+
+def test_the_profile_opens_at_once_and_a_change_is_recorded(manager_client, manager):
+    opened = manager_client.get(reverse("admin:practice_profile_changelist"), follow=True)
+    assert opened.redirect_chain == [(reverse("admin:practice_profile_change", args=[1]), 302)]
+
+    manager_client.post(opened.request["PATH_INFO"], form_data(opened, phone="918-555-0142"))
+
+    assert Profile.current().phone == "918-555-0142"
+    act = Act.objects.about(Profile.current()).get()
+    assert (act.by, act.detail) == (manager, "phone")
+
+
+def test_a_phone_that_cannot_be_dialled_is_refused(manager_client):
+    opened = manager_client.get(reverse("admin:practice_profile_change", args=[1]))
+    answer = manager_client.post(
+        opened.request["PATH_INFO"], form_data(opened, phone="call the desk")
+    )
+
+    assert "Enter a phone number with its area code" in answer.content.decode()
+    assert Profile.current().phone == ""
+
+
+def test_a_manager_gives_roles_but_cannot_make_a_superuser(manager_client, editor):
+    address = reverse("admin:practice_staffaccount_change", args=[editor.pk])
+    opened = manager_client.get(address)
+    assert "is_superuser" not in opened.context["adminform"].form.fields
+    assert "user_permissions" not in opened.context["adminform"].form.fields
+
+    role = Group.objects.get(name=CLINICIAN)
+    sent = form_data(opened, is_superuser="on", groups=[role.pk], is_active="on", is_staff="on")
+    manager_client.post(address, sent)
+
+    editor.refresh_from_db()
+    assert editor.has_role(CLINICIAN)
+    assert not editor.is_superuser
+
+
+def test_a_manager_cannot_change_a_superuser(manager_client):
+    boss = StaffAccount.objects.create_superuser("boss", password="a long enough password")
+    address = reverse("admin:practice_staffaccount_change", args=[boss.pk])
+
+    manager_client.post(address, {"username": "taken", "password": "x"})
+    manager_client.post(
+        reverse("admin:auth_user_password_change", args=[boss.pk]),
+        {"password1": "another password 1", "password2": "another password 1"},
+    )
+
+    boss.refresh_from_db()
+    assert boss.username == "boss"
+    assert boss.check_password("a long enough password")
+
+
+def test_nobody_adds_or_changes_acts_by_hand(manager_client):
+    assert manager_client.get(reverse("admin:practice_act_add")).status_code == 403
