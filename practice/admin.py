@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
@@ -46,6 +47,8 @@ class ProfileAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request, extra_context=None):
         """There is one profile: open it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         profile, _ = Profile.objects.get_or_create(pk=1)
         return HttpResponseRedirect(reverse("admin:practice_profile_change", args=[profile.pk]))
 

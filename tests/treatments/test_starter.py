@@ -1,0 +1,105 @@
+"""The starter content: whole, loaded once, never over an editor's words."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from treatments import starter
+from treatments.models import Article, Edition, GlossaryTerm, Page, Source, Treatment
+from treatments.safe_html import terms_in
+
+pytestmark = pytest.mark.django_db
+PROCEDURES = [
+    "epidural-steroid-injections",
+    "nerve-blocks",
+    "radiofrequency-ablation",
+    "spinal-cord-stimulation",
+    "vertebral-augmentation",
+]
+
+
+def test_five_procedures_and_the_choice_of_none():
+    assert [treatment.slug for treatment in Treatment.objects.procedures()] == PROCEDURES
+    none_now = Treatment.objects.get(is_a_procedure=False)
+    assert none_now.slug == "none-of-these-now"
+
+
+def test_no_article_has_an_empty_section():
+    assert [t.slug for t in Treatment.objects.all() if t.empty_sections()] == []
+
+
+def test_every_treatment_has_benefits_harms_stances_and_questions():
+    for treatment in Treatment.objects.all():
+        assert treatment.findings.filter(is_harm=False).count() >= 2, treatment
+        assert treatment.findings.filter(is_harm=True).count() >= 2, treatment
+        assert treatment.stances.count() >= 2, treatment
+        assert treatment.questions_to_ask.count() >= 5, treatment
+
+
+def test_loading_again_makes_nothing():
+    assert starter.load_starter_content() == []
+
+
+def test_an_editors_words_are_left_alone():
+    page = Page.objects.get(slug="overview")
+    page.lead = "An editor wrote this."
+    page.save()
+
+    starter.load_starter_content()
+
+    page.refresh_from_db()
+    assert page.lead == "An editor wrote this."
+
+
+def test_an_article_that_is_missing_comes_back():
+    article = Article.objects.get(slug="terms")
+    Edition.objects.filter(article=article)._raw_delete("default")
+    article.delete()
+
+    assert starter.load_starter_content() == ["Terms and limits"]
+
+
+def test_a_broken_file_loads_nothing_at_all(tmp_path, monkeypatch):
+    (tmp_path / "sources.toml").write_text("")
+    (tmp_path / "page-one.toml").write_text(
+        'slug = "one"\ntitle = "One"\nlead = "x"\nsummary = "x"\ndescription = "x"\n'
+        "sources = []\nto_confirm = []\nsections = []\n"
+    )
+    (tmp_path / "page-two.toml").write_text(
+        'slug = "two"\ntitle = "Two"\nlead = "x"\nsummary = "x"\ndescription = "x"\n'
+        'sources = ["nobody-1900"]\nto_confirm = []\nsections = []\n'
+    )
+    monkeypatch.setattr(starter, "CONTENT", tmp_path)
+
+    with pytest.raises(KeyError, match="nobody-1900"):
+        starter.load_starter_content()
+
+    assert not Article.objects.filter(slug="one").exists()
+
+
+def all_texts(value):
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from all_texts(item)
+
+
+@pytest.mark.parametrize("path", sorted(starter.CONTENT.glob("*.toml")), ids=lambda path: path.stem)
+def test_every_word_and_source_that_a_file_points_at_is_there(path):
+    import re
+
+    data = tomllib.loads(Path(path).read_text())
+    texts = list(all_texts(data))
+    cited = {key for text in texts for key in re.findall(r"\(source:([a-z0-9-]+)\)", text)}
+    explained = {slug for text in texts for slug in terms_in(text)}
+
+    assert cited <= set(data.get("sources", [])), "cited, but not in the article's list"
+    assert explained <= set(GlossaryTerm.objects.values_list("slug", flat=True))
+
+
+def test_no_two_sources_are_the_same_publication():
+    urls = [url for url in Source.objects.values_list("url", flat=True) if url]
+
+    assert sorted(urls) == sorted(set(urls))
