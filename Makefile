@@ -13,11 +13,11 @@ help:  ## Say what there is
 run: export PLAIN_HTTP = True
 run: export SITE_URL = http://localhost:$(PORT)
 run: .venv/runs  ## Serve the site on http://localhost:8000 (PORT=8001 make run: another port)
-	@$(PYTHON) manage.py migrate --verbosity 0
+	@$(PYTHON) manage.py migrate --verbosity 0 --skip-checks
 	@$(PYTHON) manage.py load_starter_content
 	@$(PYTHON) manage.py make_demo_logins
 	@$(PYTHON) manage.py collectstatic --noinput --verbosity 0
-	@$(PYTHON) manage.py check --database default 2>&1 | sed -n 's/^?: //p'
+	@$(PYTHON) manage.py check --database default
 	@echo; echo "The site: http://localhost:$(PORT)   The desk: http://localhost:$(PORT)/admin/   Stop: Ctrl+C"
 	@PORT=$(PORT) exec .venv/bin/gunicorn -c deploy/gunicorn.conf.py painclinic.wsgi
 

@@ -26,11 +26,12 @@ def profile_is_filled_in(app_configs=None, databases=None, **kwargs):
         missing.append("opening hours: nobody knows when to call")
     if not Clinician.objects.shown().exists():
         missing.append("clinicians: “Our clinicians” is empty")
+    if not missing:
+        return []
     return [
         checks.Warning(
-            f"Still blank in the practice profile: {line}.",
+            "\n  - ".join(["Still blank in the practice profile:", *missing]),
             hint="Sign in as a manager and open “Our practice”.",
             id="practice.W001",
         )
-        for line in missing
     ]

@@ -11,11 +11,13 @@ def live_pages_are_signed(app_configs=None, databases=None, **kwargs):
 
     if not has_table(databases, Edition):
         return []
+    unsigned = Edition.objects.live().unsigned().defer("content")
+    if not unsigned:
+        return []
     return [
         checks.Warning(
-            f"Live without a clinician’s signature: {edition}.",
-            hint="A clinician signs it in the admin, under Editions.",
+            "\n  - ".join(["Live without a clinician’s signature:", *map(str, unsigned)]),
+            hint="A clinician signs each in the admin, under Editions.",
             id="treatments.W001",
         )
-        for edition in Edition.objects.live().unsigned().defer("content")
     ]

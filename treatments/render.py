@@ -19,6 +19,7 @@ class Section:
     html: str
     terms: list  # glossary terms it uses, explained in place
     steps: list = ()
+    picture: dict | None = None
 
 
 class ArticlePage:
@@ -64,7 +65,13 @@ class ArticlePage:
 
     @cached_property
     def sections(self):
-        return [self._section(section) for section in self.words["sections"]]
+        sections = [self._section(section) for section in self.words["sections"]]
+        self._hang_picture(sections)
+        return sections
+
+    def _hang_picture(self, sections):
+        """A page shows its picture in its first section."""
+        sections[0].picture = self.illustration
 
     def _section(self, section):
         key = section.get("key") or slugify(section["heading"])
@@ -88,6 +95,11 @@ class TreatmentPage(ArticlePage):
         phase = self.PHASE_OF.get(section["key"])
         made.steps = [self._step(step) for step in self.steps if step["phase"] == phase]
         return made
+
+    def _hang_picture(self, sections):
+        for section in sections:
+            if section.id == "how-it-works":
+                section.picture = self.illustration
 
     def _step(self, step):
         return step | {"html": self.html(step["text"])}

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from practice.checks import profile_is_filled_in
-from practice.models import Closure, OpeningHours, Profile
+from practice.models import Clinician, Closure, OpeningHours, Profile
 
 pytestmark = pytest.mark.django_db
 
@@ -27,18 +27,28 @@ def test_there_is_only_one_profile():
 
 
 def test_the_check_names_each_blank_field_with_what_it_costs():
-    messages = [warning.msg for warning in profile_is_filled_in(databases=["default"])]
+    [warning] = profile_is_filled_in(databases=["default"])
+    title, *lines = warning.msg.splitlines()
 
-    assert "Still blank in the practice profile: phone: pages cannot offer a call." in messages
-    assert len(messages) == len(Profile.WANTED) + 2  # and opening hours, and clinicians
+    assert title == "Still blank in the practice profile:"
+    assert "  - phone: pages cannot offer a call" in lines
+    assert len(lines) == len(Profile.WANTED) + 2  # and opening hours, and clinicians
 
 
 def test_the_check_is_quiet_about_what_is_filled_in():
     Profile.objects.update(phone="918-555-0142")
 
-    messages = " ".join(warning.msg for warning in profile_is_filled_in(databases=["default"]))
-    assert "phone: pages cannot" not in messages
-    assert "street" in messages
+    [warning] = profile_is_filled_in(databases=["default"])
+    assert "phone: pages cannot" not in warning.msg
+    assert "street" in warning.msg
+
+
+def test_a_filled_in_profile_needs_no_warning():
+    Profile.objects.update(**{name: "x" for name in Profile.WANTED})
+    OpeningHours.objects.create(profile_id=1, weekday=0, opens=time(8), closes=time(16))
+    Clinician.objects.create(name="Dr. Example", credentials="MD")
+
+    assert profile_is_filled_in(databases=["default"]) == []
 
 
 def test_the_check_waits_until_it_is_asked_for_the_database():
