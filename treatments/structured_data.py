@@ -37,7 +37,7 @@ def about_clinic(profile):
                 "opens": f"{hours.opens:%H:%M}",
                 "closes": f"{hours.closes:%H:%M}",
             }
-            for hours in profile.opening_hours.all()
+            for hours in profile.week
         ],
     }
     return _without_blanks(clinic)

@@ -94,9 +94,14 @@ class Profile(models.Model):
         return as_link(self.after_hours_phone)
 
     @cached_property
+    def week(self):
+        """Opening hours in the order of the week, asked for once."""
+        return list(self.opening_hours.all())
+
+    @property
     def hours(self):
         """Opening hours as lines for people, [] while they are not known."""
-        return hours_in_words(self.opening_hours.all())
+        return hours_in_words(self.week)
 
     def blank_fields(self):
         return [name for name in self.WANTED if not getattr(self, name)]

@@ -44,7 +44,7 @@ def crawl_from_home():
 
 
 @pytest.fixture
-def read(client):
+def read(client, db):
     """Open one page: read("/contact/")."""
     return lambda path: Page(path, client.get(path))
 

@@ -41,6 +41,10 @@ def test_an_answer_to_a_wrong_host_carries_them_too(client, db):
     assert carried(client.get("/", headers={"host": "evil.example"})) == HEADERS
 
 
+def test_a_form_that_is_too_large_is_refused_with_them_too(client, db):
+    assert carried(client.post(FORM, {"note": "x" * 300_000})) == HEADERS
+
+
 def test_reading_sets_no_cookie(crawl):
     for path in set(PAGES) - {FORM}:
         assert dict(crawl[path].response.cookies) == {}, path
@@ -65,10 +69,11 @@ def test_search_engines_are_asked_to_wait_while_any_page_is_unsigned(crawl):
 
 def test_search_engines_are_welcome_once_every_page_is_signed(all_signed, read):
     assert not Edition.objects.live().unsigned().exists()
-    for path in set(PAGES) - {FORM}:
+    for path in PAGES:
         page = read(path)
         assert page.meta("robots") == [], path
-        assert "not yet checked" not in page.text, path
+        assert "New words, not yet checked." not in page.text, path
+        assert "Not yet checked by a clinician." not in page.text, path
 
 
 def test_one_unsigned_page_is_enough_to_ask_them_to_wait(all_signed, editor, read):
