@@ -189,10 +189,11 @@ class GuidancePage(ArticlePage):
 class GlossaryPage(ArticlePage):
     @property
     def entries(self):
-        return [
-            row | {"html": self.html(row["text"]), "number": self.number(row["source"])}
-            for row in sorted(self.words["terms"], key=lambda row: row["term"].lower())
-        ]
+        rows = sorted(self.words["terms"], key=lambda row: row["term"].lower())
+        return [row | {"html": self.html(self._cited(row))} for row in rows]
+
+    def _cited(self, row):
+        return row["text"] + (f"[](source:{row['source']})" if row["source"] else "")
 
 
 PAGES = {
