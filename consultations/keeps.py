@@ -1,0 +1,90 @@
+"""What this site keeps about a visitor, worked out from the settings and the model.
+
+The page that shows it cannot grow old: a new field without words here fails a test.
+"""
+
+from typing import NamedTuple
+
+from django.contrib.auth.models import Group
+from django.contrib.messages.storage.cookie import CookieStorage
+
+from consultations.encryption import EncryptedTextField
+
+FIELD_WORDS = {
+    "id": "a running number of the database",
+    "reference": "the reference number you were shown",
+    "received_at": "when your request arrived",
+    "status": "how far the clinic is with it, for example “New” or “Booked”",
+    "name": "your name",
+    "phone": "your phone number",
+    "email": "your email address, if you gave one",
+    "about": "what it is about",
+    "note": "what you wrote to the clinic, if you did",
+    "call_time": "when it is a good time to call you",
+    "may_leave_message": "whether the clinic may leave a message",
+    "consent_version": "which wording of the permission you agreed to",
+    "form_token": "a random number that tells a double click from a second request",
+}
+
+
+class Cookie(NamedTuple):
+    name: str
+    set_when: str
+    lasts: str
+
+
+class Field(NamedTuple):
+    words: str
+    is_encrypted: bool
+
+
+def what_is_kept(settings, fields):
+    """Plain data for the page: the cookies, and what a request stores."""
+    return {"cookies": _cookies(settings), "fields": [_field(field) for field in fields]}
+
+
+def _field(field):
+    return Field(FIELD_WORDS[field.name], isinstance(field, EncryptedTextField))
+
+
+def _cookies(settings):
+    session_lasts = (
+        None if settings.SESSION_EXPIRE_AT_BROWSER_CLOSE else settings.SESSION_COOKIE_AGE
+    )
+    return [
+        Cookie(
+            settings.CSRF_COOKIE_NAME,
+            "when you open the form that asks for a consultation, or staff sign in. It holds a "
+            "random number that proves the form came from this site",
+            _duration(settings.CSRF_COOKIE_AGE),
+        ),
+        Cookie(
+            settings.SESSION_COOKIE_NAME,
+            "when staff sign in. You never get it",
+            _duration(session_lasts),
+        ),
+        Cookie(
+            CookieStorage.cookie_name,
+            "when staff have saved something, to tell them so. You never get it",
+            _duration(None),
+        ),
+    ]
+
+
+def _duration(seconds):
+    if seconds is None:
+        return "until the browser is closed"
+    hours = seconds // 3600
+    return f"{hours} hours" if hours < 48 else f"{hours // 24} days"
+
+
+def roles_that_read():
+    """The roles whose accounts may open a request, as the permissions say today."""
+    return list(
+        Group.objects.filter(
+            permissions__codename="view_consultationrequest",
+            permissions__content_type__app_label="consultations",
+        )
+        .order_by("name")
+        .values_list("name", flat=True)
+    )
