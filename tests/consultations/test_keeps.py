@@ -1,0 +1,128 @@
+"""“What this site keeps about you” is worked out, complete and true."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.test import Client
+from django.urls import reverse
+
+from consultations.keeps import FIELD_WORDS, roles_that_read, what_is_kept
+from consultations.models import ConsultationRequest
+from practice.models import Profile
+from practice.roles import EDITOR, FRONT_DESK, MANAGER
+from tests.consultations.page import page
+from tests.consultations.visitor import filled_in, received
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/privacy/"
+FIELDS = ConsultationRequest._meta.concrete_fields
+
+
+def kept(settings):
+    return what_is_kept(settings, FIELDS)
+
+
+def shown(client):
+    return page(client.get(PAGE)).text
+
+
+def test_every_field_of_a_request_has_plain_words_and_no_words_are_left_over():
+    """A new field? Tell visitors about it in keeps.FIELD_WORDS."""
+    assert set(FIELD_WORDS) == {field.name for field in FIELDS}
+
+
+def test_the_page_names_every_field_in_its_words(client):
+    text = shown(client)
+
+    assert [words for words in FIELD_WORDS.values() if words not in text] == []
+
+
+def test_it_says_truly_which_words_are_encrypted(settings):
+    encrypted = {field.words for field in kept(settings)["fields"] if field.is_encrypted}
+
+    assert encrypted == {FIELD_WORDS[f] for f in ("name", "phone", "email", "about", "note")}
+
+
+def test_every_cookie_the_site_sets_is_named(client, front_desk, settings):
+    """Walks through everything that may set one, as a visitor and as staff."""
+    request, desk, cookies = received(), Client(), set()
+    desk.force_login(front_desk)
+    change = reverse("admin:consultations_consultationrequest_change", args=[request.pk])
+    move = {"status": "in_progress", "seen_status": "new"}
+    for response in (
+        client.get("/"),
+        client.get(PAGE),
+        client.get("/request/"),
+        client.post("/request/", filled_in(), follow=True),
+        client.post(
+            reverse("admin:login"), {"username": "fran", "password": "a long enough password"}
+        ),
+        desk.get(change),
+        desk.post(change, move),
+    ):
+        cookies |= set(response.cookies)
+
+    assert cookies == {cookie.name for cookie in kept(settings)["cookies"]}
+
+
+def test_reading_sets_no_cookie_at_all(client):
+    for address in ("/", "/treatments/", "/get-help/", PAGE):
+        assert not client.get(address).cookies, address
+
+
+def test_how_long_a_cookie_lasts_follows_the_settings(settings):
+    settings.SESSION_COOKIE_AGE = 3 * 3600
+    settings.CSRF_COOKIE_AGE = 30 * 24 * 3600
+
+    csrf, session, messages = kept(settings)["cookies"]
+
+    assert (csrf.lasts, session.lasts) == ("30 days", "3 hours")
+    assert messages.lasts == "until the browser is closed"
+
+
+def test_today_the_visitors_cookie_goes_when_the_browser_closes(settings):
+    assert kept(settings)["cookies"][0].lasts == "until the browser is closed"
+
+
+def test_front_desk_and_manager_can_read_requests_and_nobody_else():
+    assert roles_that_read() == [FRONT_DESK, MANAGER]
+
+
+def test_a_role_that_gets_the_right_to_read_is_named(client):
+    assert EDITOR not in shown(client)
+
+    right = Permission.objects.get(codename="view_consultationrequest")
+    Group.objects.get(name=EDITOR).permissions.add(right)
+
+    assert EDITOR in shown(client)
+
+
+def test_it_says_that_nothing_is_deleted_by_itself_yet(client):
+    assert "There is no automatic end yet. A request is kept until the clinic deletes it." in shown(
+        client
+    )
+
+
+def test_no_page_of_this_room_asks_another_host(client, settings):
+    for response in (
+        client.get(PAGE),
+        client.get("/request/"),
+        client.post("/request/", filled_in(), follow=True),
+    ):
+        fetched = re.findall(r'(?:src|href|action)="(https?:[^"]*)"', response.content.decode())
+        assert [a for a in fetched if not a.startswith(settings.SITE_URL)] == []
+        assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+
+
+def test_without_a_notice_the_reader_is_told_to_ask_for_it(client):
+    assert "Ask the clinic for its notice of privacy practices." in shown(client)
+
+
+def test_the_clinics_own_notice_takes_its_place(client):
+    Profile.objects.filter(pk=1).update(privacy_practices="We keep **your chart** private.")
+
+    text = shown(client)
+    assert "We keep your chart private." in text
+    assert "Ask the clinic for its notice" not in text

@@ -1,0 +1,234 @@
+"""A consultation request: saved once, moved only along legal ways, always recorded."""
+
+import uuid
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, OperationalError, transaction
+
+from consultations.models import (
+    MOVES,
+    OPEN_STATUSES,
+    REFERENCE_ALPHABET,
+    ConsultationRequest,
+    Status,
+    new_reference,
+)
+from practice.models import Act
+from tests.consultations.trouble import database_refuses
+from tests.consultations.visitor import WORDS, answers, received
+
+pytestmark = pytest.mark.django_db
+
+
+def acts_of(request):
+    return [(act.verb, act.by, act.detail) for act in Act.objects.about(request)]
+
+
+# the reference
+
+
+def test_a_reference_is_ten_characters_in_three_groups_that_cannot_be_misread():
+    groups = new_reference().split("-")
+
+    assert [len(group) for group in groups] == [4, 4, 2]
+    assert set("".join(groups)) <= set(REFERENCE_ALPHABET)
+    assert not set(REFERENCE_ALPHABET) & set("ILOU01")
+
+
+def test_references_do_not_repeat():
+    assert len({new_reference() for _ in range(10_000)}) == 10_000
+
+
+def test_a_request_is_called_by_its_reference_and_nothing_else():
+    request = received()
+
+    assert str(request) == request.reference
+
+
+# receiving
+
+
+def test_a_received_request_is_new_and_open_and_keeps_every_answer():
+    request = received()
+
+    saved = ConsultationRequest.objects.get()
+    assert saved == request
+    assert saved.status == Status.NEW
+    assert {name: getattr(saved, name) for name in answers()} == answers()
+
+
+def test_its_first_act_is_recorded_without_a_word_of_the_visitor():
+    request = received()
+
+    assert acts_of(request) == [("received", None, "")]
+    act = Act.objects.about(request).get()
+    assert not [word for word in WORDS if word in f"{act.subject_name}{act.detail}{act}"]
+
+
+def test_a_request_whose_act_cannot_be_recorded_is_not_saved_either():
+    with database_refuses('INSERT INTO "practice_act"'), pytest.raises(OperationalError):
+        received()
+
+    assert not ConsultationRequest.objects.exists()
+
+
+def test_a_double_click_is_one_request_with_one_reference():
+    token = uuid.uuid4()
+
+    first = ConsultationRequest.objects.receive(form_token=token, **answers())
+    second = ConsultationRequest.objects.receive(form_token=token, **answers())
+
+    assert second.reference == first.reference
+    assert ConsultationRequest.objects.count() == 1
+    assert acts_of(first) == [("received", None, "")]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"phone": "918 555 0143"},
+        {"note": ""},
+        {"about": "something-else"},
+        {"call_time": "any_time"},
+        {"may_leave_message": False},
+    ],
+)
+def test_the_same_form_with_other_words_is_a_second_request(change):
+    token = uuid.uuid4()
+    first = ConsultationRequest.objects.receive(form_token=token, **answers())
+
+    second = ConsultationRequest.objects.receive(form_token=token, **answers(**change))
+
+    assert second.reference != first.reference
+    assert second.form_token != first.form_token
+    assert second.says(answers(**change))
+    first.refresh_from_db()
+    assert first.says(answers())
+
+
+def test_two_people_who_write_the_same_are_two_requests():
+    assert received().reference != received().reference
+
+
+def test_what_a_program_filled_in_is_set_aside_not_thrown_away():
+    request = received(is_spam=True)
+
+    assert ConsultationRequest.objects.get().status == Status.SPAM
+    assert request.name == answers()["name"]
+
+
+# moving
+
+
+def test_a_move_changes_the_status_and_names_who_did_it(front_desk):
+    request = received()
+
+    request.move_to(Status.IN_PROGRESS, by=front_desk)
+
+    assert request.status == Status.IN_PROGRESS
+    assert ConsultationRequest.objects.get().status == Status.IN_PROGRESS
+    assert acts_of(request)[0] == ("moved", front_desk, "new → in progress")
+
+
+@pytest.mark.parametrize("old", Status)
+@pytest.mark.parametrize("new", Status)
+def test_only_the_listed_moves_are_made(front_desk, old, new):
+    request = received()
+    ConsultationRequest.objects.update(status=old)
+    request.refresh_from_db()
+
+    if new in MOVES[old]:
+        request.move_to(new, by=front_desk)
+    else:
+        with pytest.raises(ValidationError):
+            request.move_to(new, by=front_desk)
+
+    expected = new if new in MOVES[old] else old
+    assert ConsultationRequest.objects.get().status == expected
+    assert Act.objects.filter(verb="moved").count() == (new in MOVES[old])
+
+
+def test_every_status_has_a_way_on_and_can_be_reached():
+    assert set(MOVES) == set(Status)
+    assert all(MOVES.values())
+    assert {Status.NEW} | {move for moves in MOVES.values() for move in moves} == set(Status)
+
+
+def test_an_illegal_move_says_which_moves_are_open(front_desk):
+    with pytest.raises(ValidationError) as refused:
+        received().move_to(Status.BOOKED, by=front_desk)
+
+    assert refused.value.messages == [
+        "A request that is “New” cannot become “Booked”. Choose “In progress” or “Spam”."
+    ]
+
+
+def test_a_status_that_does_not_exist_is_refused(front_desk):
+    with pytest.raises(ValidationError, match="cannot become “gone”"):
+        received().move_to("gone", by=front_desk)
+
+
+def test_a_move_that_cannot_be_recorded_is_not_made(front_desk):
+    request = received()
+
+    with database_refuses('INSERT INTO "practice_act"'), pytest.raises(OperationalError):
+        request.move_to(Status.IN_PROGRESS, by=front_desk)
+
+    assert request.status == Status.NEW
+    assert ConsultationRequest.objects.get().status == Status.NEW
+
+
+def test_of_two_clerks_at_once_only_one_wins(front_desk, manager):
+    request = received()
+    hers = ConsultationRequest.objects.get(pk=request.pk)
+    his = ConsultationRequest.objects.get(pk=request.pk)
+
+    hers.move_to(Status.IN_PROGRESS, by=front_desk)
+    with pytest.raises(ValidationError, match="Somebody else moved this request"):
+        his.move_to(Status.SPAM, by=manager)
+
+    assert ConsultationRequest.objects.get().status == Status.IN_PROGRESS
+    assert [act.by for act in Act.objects.filter(verb="moved")] == [front_desk]
+
+
+# order on the desk
+
+
+def test_open_requests_stand_first_and_the_longest_waiting_on_top():
+    closed_first, oldest, newest, closed_last = received(), received(), received(), received()
+    ConsultationRequest.objects.filter(pk__in=[closed_first.pk, closed_last.pk]).update(
+        status=Status.CLOSED
+    )
+
+    assert list(ConsultationRequest.objects.open_first()) == [
+        oldest,
+        newest,
+        closed_last,
+        closed_first,
+    ]
+
+
+def test_a_settled_request_is_not_open():
+    assert not {Status.BOOKED, Status.CLOSED, Status.SPAM} & set(OPEN_STATUSES)
+
+
+# what the database itself refuses
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"status": "gone"}, {"call_time": "midnight"}, {"consent_version": ""}]
+)
+def test_the_database_refuses_what_must_not_be(wrong):
+    received()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ConsultationRequest.objects.update(**wrong)
+
+
+@pytest.mark.parametrize("field", ["reference", "form_token"])
+def test_the_database_refuses_a_second_use(field):
+    first, second = received(), received()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ConsultationRequest.objects.filter(pk=second.pk).update(**{field: getattr(first, field)})

@@ -1,0 +1,70 @@
+"""Everything a visitor needs works with scripts switched off."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.pages import FORM, fill_in, send
+
+
+@pytest.fixture
+def page(new_context):
+    """In place of the usual page: a browser that runs no script, on a phone."""
+    page = new_context(java_script_enabled=False, viewport={"width": 390, "height": 800}).new_page()
+    page.goto("data:text/html,<title>off</title><script>document.title='on'</script>")
+    assert page.title() == "off"
+    return page
+
+
+def test_what_hurts_leads_to_the_guidance_and_on_to_a_treatment(page):
+    page.goto("/")
+    where_it_hurts = page.get_by_role("region", name="Where does it hurt?")
+    need = where_it_hurts.get_by_role("link").first
+    words = need.inner_text()
+    need.click()
+    expect(page.get_by_role("heading", name=words)).to_be_in_viewport()
+    assert re.search(r"/when-to-consider/#[a-z-]+$", page.url)
+    treatment = page.get_by_role("region", name="Where does it hurt?").locator(
+        "a[href^='/treatments/']"
+    )
+    title = treatment.first.inner_text()
+    treatment.first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    expect(page.get_by_role("heading", name="Possible harms")).to_have_count(1)
+
+
+def test_the_menu_opens_and_closes(page):
+    page.goto("/")
+    menu = page.get_by_role("navigation", name="Main")
+    glossary = menu.get_by_role("link", name="Glossary")
+    expect(glossary).to_be_hidden()
+    menu.locator("summary").click()
+    expect(glossary).to_be_visible()
+    menu.locator("summary").click()
+    expect(glossary).to_be_hidden()
+    menu.locator("summary").click()
+    glossary.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Words explained")
+
+
+def test_words_and_answers_unfold(page):
+    page.goto("/treatments/radiofrequency-ablation/")
+    question = page.locator(".faq").first
+    expect(question.locator("p").first).to_be_hidden()
+    question.locator("summary").click()
+    expect(question.locator("p").first).to_be_visible()
+
+
+def test_a_request_is_corrected_and_sent(page):
+    page.goto(FORM)
+    fill_in(page, phone="555")
+    send(page)
+    expect(page.get_by_role("alert")).to_contain_text("phone")
+    expect(page.locator("[name=name]")).to_have_value("Pat O’Neill")
+    fill_in(page)
+    send(page)
+    page.wait_for_url("**/request/received/**")
+    expect(page.get_by_role("main")).to_contain_text(
+        re.compile(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{2}")
+    )
