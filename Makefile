@@ -15,9 +15,9 @@ run: export SITE_URL = http://localhost:$(PORT)
 run: .venv/runs  ## Serve the site on http://localhost:8000 (PORT=8001 make run: another port)
 	@$(PYTHON) manage.py migrate --verbosity 0 --skip-checks
 	@$(PYTHON) manage.py load_starter_content
-	@$(PYTHON) manage.py make_demo_logins
 	@$(PYTHON) manage.py collectstatic --noinput --verbosity 0
 	@$(PYTHON) manage.py check --database default
+	@echo; echo "Staff logins to try:"; $(PYTHON) manage.py make_demo_logins
 	@echo; echo "The site: http://localhost:$(PORT)   The desk: http://localhost:$(PORT)/admin/   Stop: Ctrl+C"
 	@PORT=$(PORT) exec .venv/bin/gunicorn -c deploy/gunicorn.conf.py painclinic.wsgi
 
@@ -48,11 +48,13 @@ clean:  ## Remove what can be made again; keeps var/ with its database and keys
 
 # Each file says that the environment holds what it names; a changed pin remakes it.
 .venv/runs: requirements.txt | needs-python
+	@echo "Installing what the site needs into .venv (about a minute) …"
 	@test -x $(PYTHON) || python3 -m venv .venv
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
 .venv/tests: .venv/runs requirements-dev.txt
+	@echo "Installing what the tests need into .venv (about a minute) …"
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
