@@ -77,10 +77,10 @@ def running_site(tmp_path_factory):
     site.manage("collectstatic", "--noinput", "--verbosity", "0")
     server = site.serve()
     try:
-        for _ in range(100):
-            if site.answers():
-                break
-            assert server.poll() is None, (site.folder / "log").read_text()
+        give_up_at = time.monotonic() + 60
+        while not site.answers():
+            started = server.poll() is None and time.monotonic() < give_up_at
+            assert started, (site.folder / "log").read_text()
             time.sleep(0.1)
         yield site
     finally:
