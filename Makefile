@@ -40,8 +40,8 @@ format: .venv/tests  ## Format Python
 	.venv/bin/ruff format .
 
 pins:  ## Pin the newest releases that the .in files allow (needs pip-tools)
-	pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host -o requirements.txt requirements.in
-	pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --allow-unsafe -o requirements-dev.txt requirements-dev.in
+	pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links -o requirements.txt requirements.in
+	pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --allow-unsafe -o requirements-dev.txt requirements-dev.in
 
 clean:  ## Remove what can be made again; keeps var/ with its database and keys
 	rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis test-results

@@ -99,6 +99,7 @@ TEMPLATES = [
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "clinic"
 CRISPY_TEMPLATE_PACK = "clinic"
+CRISPY_FAIL_SILENTLY = False
 
 # SQLite: writers queue instead of failing (immediate), and what was acknowledged is on
 # disk. WAL with FULL is the faster safe way, but up to SQLite 3.51.2 a fault in WAL can

@@ -98,12 +98,8 @@ class StaffAccountAdmin(UserAdmin):
         return False
 
 
-@admin.register(Act)
-class ActAdmin(admin.ModelAdmin):
-    list_display = ["at", "by", "verb", "subject_name", "detail"]
-    list_filter = ["verb", "subject_kind"]
-    list_select_related = ["by"]
-    date_hierarchy = "at"
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """A screen on which nothing can be added, changed or deleted by hand."""
 
     def has_add_permission(self, request):
         return False
@@ -113,3 +109,11 @@ class ActAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(Act)
+class ActAdmin(ReadOnlyAdmin):
+    list_display = ["at", "by", "verb", "subject_name", "detail"]
+    list_filter = ["verb", "subject_kind"]
+    list_select_related = ["by"]
+    date_hierarchy = "at"

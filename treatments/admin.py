@@ -9,6 +9,7 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
+from practice.admin import ReadOnlyAdmin
 from treatments import models
 from treatments.compose import compose
 from treatments.live import LiveEditions
@@ -192,7 +193,7 @@ class UnpublishForm(forms.Form):
 
 
 @admin.register(Edition)
-class EditionAdmin(admin.ModelAdmin):
+class EditionAdmin(ReadOnlyAdmin):
     """Frozen words: read them, sign them, publish them, take them down."""
 
     change_form_template = "admin/treatments/edition_change_form.html"
@@ -212,15 +213,6 @@ class EditionAdmin(admin.ModelAdmin):
         "retired_because",
         "sha256",
     ]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def get_urls(self):
         wrap = self.admin_site.admin_view

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from tests.journeys.pages import ARTICLE, FORM, KINDS
 
 READING = ["/", ARTICLE, FORM]
+# Elements that stick out on the right; none where the page fits its width.
 OVERFLOWING = """() => {
     const root = document.scrollingElement;
     if (root.scrollWidth <= root.clientWidth) return [];

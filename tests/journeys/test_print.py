@@ -1,6 +1,7 @@
 """A printed page is a handout: the words, whose they are and of when; no buttons."""
 
 import re
+import zlib
 
 import pytest
 from playwright.sync_api import expect
@@ -8,6 +9,22 @@ from playwright.sync_api import expect
 from tests.journeys.pages import ARTICLE
 
 PAGES_OF_A_PDF = re.compile(rb"/Type\s*/Page\b")
+STREAMS_OF_A_PDF = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+# The matrix that puts the words on the sheet: its scale, and the left margin of print.css
+# (16 mm, 60 pixels). Chromium draws a CSS pixel 3.125 units wide, less when it shrinks.
+FULL_SIZE = 3.125
+SIZE_OF_WORDS = re.compile(rb"([0-9.]+) 0 0 \1 187\.5 [-0-9.]+ cm")
+
+HANDOUTS = [
+    "/treatments/epidural-steroid-injections/",
+    "/treatments/nerve-blocks/",
+    "/treatments/radiofrequency-ablation/",
+    "/treatments/spinal-cord-stimulation/",
+    "/treatments/vertebral-augmentation/",
+    "/treatments/none-of-these-now/",
+    "/when-to-consider/",
+    "/get-help/",
+]
 
 
 @pytest.fixture
@@ -61,6 +78,22 @@ def test_dark_screens_print_black_on_white(handout):
         ".getPropertyValue('--page').trim()]"
     )
     assert (ink, paper) in [("rgb(0, 0, 0)", "#fff"), ("rgb(34, 34, 34)", "#fff")]
+
+
+def sizes_of_words(pdf):
+    for stream in STREAMS_OF_A_PDF.findall(pdf):
+        try:
+            yield from SIZE_OF_WORDS.findall(zlib.decompress(stream))
+        except zlib.error:  # a font or a picture
+            continue
+
+
+@pytest.mark.parametrize("path", HANDOUTS)
+def test_a_handout_is_printed_in_the_size_it_was_made_for(page, path):
+    """A browser shrinks a page that is too wide for its sheets, words and all."""
+    page.goto(path)
+    sizes = map(float, sizes_of_words(page.pdf(prefer_css_page_size=True)))
+    assert max(sizes) == FULL_SIZE  # the mark of the clinic stands at the margin too, smaller
 
 
 def test_an_article_prints_on_a_few_sheets(page):

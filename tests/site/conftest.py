@@ -25,10 +25,15 @@ FACTS = {
 
 
 @pytest.fixture(scope="session")
-def crawl(django_db_setup, django_db_blocker):
-    """Every page that links lead to from home, by path. Read once, shared by all tests."""
+def crawled_once(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         return crawl_from_home()
+
+
+@pytest.fixture
+def crawl(crawled_once, db):
+    """Every page that links lead to from home, by path. Read once, shared by all tests."""
+    return crawled_once
 
 
 def crawl_from_home():
