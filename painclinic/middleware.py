@@ -1,6 +1,7 @@
 """What every answer carries, and how large a question may be."""
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.shortcuts import render
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -49,6 +50,19 @@ def limit_body_size(get_response):
         if length.isdigit() and int(length) > limit:
             drain(request)
             return render(request, "413.html", status=413)
+        return get_response(request)
+
+    return middleware
+
+
+def only_utf8(get_response):
+    """Refuse a form in another encoding: browsers send UTF-8, and Django would fail on a
+    charset that is a codec but no text encoding, such as base64."""
+
+    def middleware(request):
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        if request.content_type == "multipart/form-data" and charset.lower() != "utf-8":
+            raise BadRequest("Forms must be sent as UTF-8.")
         return get_response(request)
 
     return middleware

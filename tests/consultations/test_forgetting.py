@@ -1,0 +1,32 @@
+"""A visitor who asks to be forgotten is."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from consultations.models import ConsultationRequest
+from practice.models import Act
+from tests.consultations.visitor import filled_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sent(client):
+    client.post(reverse("consultations:request"), filled_in())
+    return ConsultationRequest.objects.get()
+
+
+def test_a_forgotten_request_is_gone_and_the_record_says_so(sent, capsys):
+    call_command("forget_request", sent.reference.lower())
+
+    assert not ConsultationRequest.objects.exists()
+    assert Act.objects.filter(subject_name=sent.reference, verb="forgotten").count() == 1
+    assert f"{sent.reference} is deleted" in capsys.readouterr().out
+
+
+def test_a_mistyped_reference_deletes_nothing(sent):
+    with pytest.raises(CommandError, match="Check the reference"):
+        call_command("forget_request", "ABCD-EFGH-JK")
+
+    assert ConsultationRequest.objects.get() == sent

@@ -1,0 +1,31 @@
+"""Forms that no browser sends are refused in plain words, and crash nothing."""
+
+import pytest
+from django.urls import reverse
+
+pytestmark = pytest.mark.django_db
+FORM = '--x\r\nContent-Disposition: form-data; name="name"\r\n\r\nPat\r\n--x--\r\n'
+
+
+def send(client, charset):
+    return client.generic(
+        "POST",
+        reverse("consultations:request"),
+        FORM,
+        content_type=f"multipart/form-data; boundary=x; charset={charset}",
+    )
+
+
+@pytest.mark.parametrize("charset", ["base64", "idna", "rot13", "utf-7", "nonsense"])
+def test_a_form_in_another_encoding_is_refused_in_plain_words(client, charset):
+    answer = send(client, charset)
+
+    assert answer.status_code == 400
+    assert "That request did not work" in answer.content.decode()
+
+
+def test_a_form_that_says_it_is_utf_8_is_read(client):
+    answer = send(client, "UTF-8")
+
+    assert answer.status_code == 422
+    assert 'value="Pat"' in answer.content.decode()
