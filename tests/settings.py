@@ -7,7 +7,7 @@ os.environ |= {
     "PLAIN_HTTP": "True",
     "DEBUG": "False",
     "SITE_URL": "http://localhost:8000",
-    "DATABASE_URL": "sqlite://:memory:",
+    "DATABASE_URL": os.environ.get("TEST_DATABASE_URL", "sqlite://:memory:"),
     "VAR_DIR": str(Path(__file__).resolve().parent.parent / "var" / "tests"),
 }
 
