@@ -1,11 +1,13 @@
 """People who ask for a consultation. What they wrote is encrypted; `str()` names nobody."""
 
+import json
 import secrets
 import uuid
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import Case, Q, When
+from django.utils.crypto import salted_hmac
 
 from consultations.encryption import EncryptedTextField
 from practice.models import Act
@@ -86,16 +88,25 @@ class ConsultationRequestQuerySet(models.QuerySet):
 
     def _save_once(self, form_token, is_spam, answers):
         with transaction.atomic():
-            earlier = self.filter(form_token=form_token).first()
-            if earlier and earlier.says(answers):
-                return earlier
+            for token in (form_token, _token_of_correction(form_token, answers)):
+                earlier = self.filter(form_token=token).first()
+                if earlier is None:
+                    break
+                if earlier.says(answers):
+                    return earlier
             request = self.create(
-                form_token=uuid.uuid4() if earlier else form_token,
-                status=Status.SPAM if is_spam else Status.NEW,
-                **answers,
+                form_token=token, status=Status.SPAM if is_spam else Status.NEW, **answers
             )
             Act.record("received", request)
         return request
+
+
+def _token_of_correction(form_token, answers):
+    """The token under which a form with other words than its first ones is kept, so that
+    a double click on the corrected form is still one request. Keyed: it tells no words."""
+    words = json.dumps(answers, sort_keys=True)
+    digest = salted_hmac(str(form_token), words, algorithm="sha256").digest()
+    return uuid.UUID(bytes=digest[:16])
 
 
 class ConsultationRequest(models.Model):
@@ -117,6 +128,8 @@ class ConsultationRequest(models.Model):
     form_token = models.UUIDField(
         unique=True, default=uuid.uuid4, editable=False, help_text="Tells a double click."
     )
+
+    ENCRYPTED = ["name", "phone", "email", "about", "note"]
 
     objects = ConsultationRequestQuerySet.as_manager()
 

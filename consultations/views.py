@@ -81,9 +81,13 @@ def csrf_failure(request, reason=""):
     """The cookie that proves where a form comes from did not come back: nothing is
     saved, but nobody has to type it all again."""
     if request.path != reverse("consultations:request"):
-        return render(request, "403.html", status=403)
-    form = RequestForm.as_typed(request.POST, about_choices())
-    return _form_page(request, form, status=403, problem="not sent")
+        return render(request, "403_csrf.html", status=403)
+    try:
+        form = RequestForm.as_typed(request.POST, about_choices())
+        return _form_page(request, form, status=403, problem="not sent")
+    except (OperationalError, InterfaceError) as error:
+        logger.error("The form could not be shown again: %s", error)
+        return _not_saved(request, Profile())
 
 
 @require_safe

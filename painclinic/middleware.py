@@ -55,14 +55,16 @@ def limit_body_size(get_response):
     return middleware
 
 
-def only_utf8(get_response):
-    """Refuse a form in another encoding: browsers send UTF-8, and Django would fail on a
-    charset that is a codec but no text encoding, such as base64."""
+def refuse_odd_input(get_response):
+    """Refuse what no browser sends and would make Django or the database fail: NUL in an
+    address, and a form in a charset that is a codec but no text encoding, such as base64."""
 
     def middleware(request):
         charset = (request.content_params or {}).get("charset", "utf-8")
         if request.content_type == "multipart/form-data" and charset.lower() != "utf-8":
             raise BadRequest("Forms must be sent as UTF-8.")
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("An address holds no NUL.")
         return get_response(request)
 
     return middleware

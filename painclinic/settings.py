@@ -9,10 +9,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from environs import Env
 
+from painclinic.environment import read_fernet_keys, read_site_url
 from painclinic.keys import read_or_create_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -21,21 +21,21 @@ env = Env()
 env.read_env(str(BASE_DIR / ".env"), recurse=False)
 
 # Where the running site keeps what git must not: database, keys, collected files.
-VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
+VAR_DIR = BASE_DIR / (env.str("VAR_DIR", "") or "var")
 
 DEBUG = env.bool("DEBUG", False)
 # The one switch for plain HTTP on one's own machine; `make run` sets it.
 PLAIN_HTTP = env.bool("PLAIN_HTTP", False)
 
 # The address that readers use; feeds canonical links, sitemap and structured data.
-SITE_URL = env.str("SITE_URL", "http://localhost:8000" if PLAIN_HTTP or DEBUG else "").rstrip("/")
-if urlsplit(SITE_URL).scheme not in ("http", "https") or not urlsplit(SITE_URL).hostname:
-    raise ImproperlyConfigured(
-        "Set SITE_URL to the address readers use, for example https://www.example.com, "
-        "or set PLAIN_HTTP=True to try the site on this machine."
-    )
-
-ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname, *env.list("EXTRA_HOSTS", [])]
+SITE_URL = read_site_url(
+    env.str("SITE_URL", "http://localhost:8000" if PLAIN_HTTP else ""), plain_http=PLAIN_HTTP
+)
+ALLOWED_HOSTS = [
+    urlsplit(SITE_URL).hostname,
+    *(host.strip() for host in env.list("EXTRA_HOSTS", [])),
+    *(["localhost", "127.0.0.1", "[::1]"] if PLAIN_HTTP else []),
+]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 SECRET_KEY = env.str("SECRET_KEY", "") or read_or_create_key(
@@ -43,9 +43,9 @@ SECRET_KEY = env.str("SECRET_KEY", "") or read_or_create_key(
 )
 # Encrypts consultation requests. One key a line, the newest first; older ones still
 # read. Not the SECRET_KEY: that one may be changed at any time, this one never lost.
-REQUEST_KEYS = (
-    env.str("REQUEST_KEYS", "").split()
-    or read_or_create_key(VAR_DIR / "request_keys", lambda: Fernet.generate_key().decode()).split()
+REQUEST_KEYS = read_fernet_keys(
+    env.str("REQUEST_KEYS", "")
+    or read_or_create_key(VAR_DIR / "request_keys", lambda: Fernet.generate_key().decode())
 )
 
 INSTALLED_APPS = [
@@ -70,7 +70,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "painclinic.middleware.limit_body_size",
-    "painclinic.middleware.only_utf8",
+    "painclinic.middleware.refuse_odd_input",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -111,11 +111,9 @@ SQLITE_HAS_SAFE_WAL = (
     and sqlite3.sqlite_version_info >= (3, 50, 7)
 )
 
-DATABASES = {
-    "default": env.dj_db_url(
-        "DATABASE_URL", f"sqlite:///{VAR_DIR / 'site.sqlite3'}", conn_max_age=600
-    )
-}
+DATABASES = {"default": env.dj_db_url("DATABASE_URL", "sqlite://", conn_max_age=600)}
+if not env.str("DATABASE_URL", ""):
+    DATABASES["default"]["NAME"] = VAR_DIR / "site.sqlite3"
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -165,7 +163,7 @@ STORAGES = {
 
 # The largest form we read. The longest honest answer is a few kilobytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024  # bytes
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000  # the admin's article pages have many rows
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # the admin's glossary has hundreds of rows
 
 # Cookies and transport. Reading pages set no cookie at all.
 SESSION_COOKIE_NAME = "session" if PLAIN_HTTP else "__Host-session"
@@ -177,7 +175,9 @@ CSRF_COOKIE_AGE = None  # gone when the browser closes
 CSRF_FAILURE_VIEW = "consultations.views.csrf_failure"
 SECURE_SSL_REDIRECT = not PLAIN_HTTP
 SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else 31_536_000
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not PLAIN_HTTP
+# Off unless asked for: it would lock a clinic's other hosts (mail, printers) out for a year.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("HSTS_WHOLE_DOMAIN", False)
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # the two lines above
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if env.bool("BEHIND_PROXY", False):  # a proxy of ours ends TLS and sets this header

@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
@@ -11,8 +12,30 @@ admin.site.site_title = "Clinic desk"
 admin.site.index_title = "What would you like to do?"
 
 
+class RecordedAdmin(admin.ModelAdmin):
+    """Writes what Django logs of an addition or a change into the record of acts, too."""
+
+    def log_addition(self, request, obj, message):
+        entry = super().log_addition(request, obj, message)
+        Act.record("added", obj, by=request.user)
+        return entry
+
+    def log_change(self, request, obj, message):
+        entry = super().log_change(request, obj, message)
+        Act.record("changed", obj, by=request.user, detail=entry.get_change_message()[:200])
+        return entry
+
+
 class OpeningHoursInline(admin.TabularInline):
+    """Takes times as people here write them, 9am as well as 16:30."""
+
     model = OpeningHours
+    formfield_overrides = {
+        models.TimeField: {
+            "input_formats": ["%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M%p", "%I %p", "%I%p"],
+            "error_messages": {"invalid": "Write the time as 9am, 4:30 pm or 16:30."},
+        }
+    }
     extra = 0
     max_num = 7
 
@@ -23,7 +46,7 @@ class ClosureInline(admin.TabularInline):
 
 
 @admin.register(Profile)
-class ProfileAdmin(admin.ModelAdmin):
+class ProfileAdmin(RecordedAdmin):
     inlines = [OpeningHoursInline, ClosureInline]
     fieldsets = [
         (
@@ -52,25 +75,27 @@ class ProfileAdmin(admin.ModelAdmin):
         profile, _ = Profile.objects.get_or_create(pk=1)
         return HttpResponseRedirect(reverse("admin:practice_profile_change", args=[profile.pk]))
 
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        Act.record("changed", obj, by=request.user, detail=", ".join(form.changed_data)[:200])
-
 
 @admin.register(Clinician)
-class ClinicianAdmin(admin.ModelAdmin):
+class ClinicianAdmin(RecordedAdmin):
     list_display = ["name", "credentials", "account", "is_shown"]
     list_filter = ["is_shown"]
     search_fields = ["name"]
 
 
 @admin.register(StaffAccount)
-class StaffAccountAdmin(UserAdmin):
-    """Accounts and roles. Only a superuser makes superusers or gives single permissions:
-    otherwise "may change accounts" would mean "may do everything"."""
+class StaffAccountAdmin(RecordedAdmin, UserAdmin):
+    """Accounts and roles. Only a superuser makes superusers or gives single permissions,
+    and nobody gives a role to themself: otherwise "may change accounts" would mean "may
+    do everything"."""
 
     list_display = ["username", "first_name", "last_name", "roles", "is_active", "last_login"]
     list_filter = ["is_active", "groups"]
+    add_fieldsets = [
+        *UserAdmin.add_fieldsets,
+        ("Person", {"fields": ["first_name", "last_name", "email"]}),
+        ("What this account may do", {"fields": ["groups"]}),
+    ]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
@@ -87,6 +112,10 @@ class StaffAccountAdmin(UserAdmin):
             ("Person", {"fields": ["first_name", "last_name", "email"]}),
             ("What this account may do", {"fields": ["is_active", "is_staff", "groups"]}),
         ]
+
+    def get_readonly_fields(self, request, obj=None):
+        is_own = obj is not None and obj.pk == request.user.pk
+        return ["groups"] if is_own and not request.user.is_superuser else []
 
     def has_change_permission(self, request, obj=None):
         if obj is not None and obj.is_superuser and not request.user.is_superuser:

@@ -1,7 +1,10 @@
 """What the owner has still to fill in, said by `manage.py check --database default`."""
 
+from django.conf import settings
 from django.core import checks
 from django.db import connections
+
+DEMO_PREFIX = "demo-"
 
 
 def has_table(databases, model):
@@ -34,4 +37,21 @@ def profile_is_filled_in(app_configs=None, databases=None, **kwargs):
             hint="Sign in as a manager and open “Our practice”.",
             id="practice.W001",
         )
+    ]
+
+
+@checks.register(checks.Tags.database)
+def no_demo_logins_on_a_real_site(app_configs=None, databases=None, **kwargs):
+    from practice.models import StaffAccount
+
+    if settings.PLAIN_HTTP or not has_table(databases, StaffAccount):
+        return []
+    demo = StaffAccount.objects.filter(username__startswith=DEMO_PREFIX, is_active=True)
+    return [
+        checks.Error(
+            f"The demo login {account.username} is active on a real site.",
+            hint="Switch it off under “Staff accounts”.",
+            id="practice.E001",
+        )
+        for account in demo
     ]

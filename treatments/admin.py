@@ -1,11 +1,15 @@
 """The editors' desk: drafts in rows, their editions, and the steps between."""
 
+from datetime import timedelta
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Prefetch
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
@@ -16,15 +20,11 @@ from treatments.live import LiveEditions
 from treatments.models import Edition
 from treatments.views import render_article
 
-PREVIEW_CACHE = "no-store, private"
-
 
 def preview(request, words, edition=None):
     """A draft or an edition through the page that readers get."""
     request.live = LiveEditions(words["slug"])
-    response = render_article(request, words, edition, is_preview=True)
-    response.headers["Cache-Control"] = PREVIEW_CACHE
-    return response
+    return render_article(request, words, edition, is_preview=True)
 
 
 def move(request, step, done):
@@ -42,10 +42,21 @@ class SourceInline(admin.TabularInline):
     extra = 0
     autocomplete_fields = ["source"]
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("source")
+
 
 def rows_of(row_model, style=admin.StackedInline):
-    """An inline for one kind of row of an article."""
-    return type(f"{row_model.__name__}Inline", (style,), {"model": row_model, "extra": 0})
+    """An inline for one kind of row of an article, folded until it is needed. Sources are
+    looked up as one types: a list of all of them in every row would be megabytes."""
+    names = {field.name for field in row_model._meta.fields}
+    options = {
+        "model": row_model,
+        "extra": 0,
+        "classes": ["collapse"],
+        "autocomplete_fields": ["source"] if "source" in names else [],
+    }
+    return type(f"{row_model.__name__}Inline", (style,), options)
 
 
 class ArticleAdmin(admin.ModelAdmin):
@@ -54,6 +65,7 @@ class ArticleAdmin(admin.ModelAdmin):
     change_form_template = "admin/treatments/article_change_form.html"
     list_display = ["title", "live_now"]
     readonly_fields = ["live_now"]
+    save_on_top = True
     top = (
         "The page’s top",
         {
@@ -71,9 +83,17 @@ class ArticleAdmin(admin.ModelAdmin):
         words = [("Sections", {"fields": names})] if names else []
         return [self.top, *words, self.bottom]
 
+    def get_queryset(self, request):
+        live = Edition.objects.live().defer("content")
+        return (
+            super()
+            .get_queryset(request)
+            .prefetch_related(Prefetch("editions", queryset=live, to_attr="live_editions"))
+        )
+
     @admin.display(description="live now")
     def live_now(self, article):
-        edition = article.live_edition
+        edition = next(iter(article.live_editions), None)
         if edition is None:
             return "nothing"
         signed = f"signed by {edition.signed_name}" if edition.is_signed else "not signed"
@@ -93,42 +113,36 @@ class ArticleAdmin(admin.ModelAdmin):
                 self.admin_site.admin_view(self.preview_view),
                 name="{}_{}_preview".format(*info),
             ),
-            path(
-                "<int:pk>/propose/",
-                self.admin_site.admin_view(self.propose_view),
-                name="{}_{}_propose".format(*info),
-            ),
             *super().get_urls(),
         ]
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        tools = {
-            "may_propose": request.user.has_perm("treatments.propose_edition"),
-            "preview_name": f"admin:treatments_{self.opts.model_name}_preview",
-            "propose_name": f"admin:treatments_{self.opts.model_name}_propose",
-        }
+        preview_name = f"admin:treatments_{self.opts.model_name}_preview"
+        tools = {"may_propose": self._may_propose(request), "preview_name": preview_name}
         return super().changeform_view(request, object_id, form_url, tools | (extra_context or {}))
+
+    def _may_propose(self, request):
+        """On this screen: somebody who may only look at the draft asks for nothing."""
+        return self.has_change_permission(request) and request.user.has_perm(
+            "treatments.propose_edition"
+        )
+
+    def response_change(self, request, obj):
+        """“Save and ask for review” freezes what was saved a moment ago."""
+        if "_propose" not in request.POST:
+            return super().response_change(request, obj)
+        move(
+            request,
+            lambda: Edition.objects.propose(self.model.objects.get(pk=obj.pk), by=request.user),
+            "Saved, and frozen as a new edition that waits for a clinician’s signature.",
+        )
+        return HttpResponseRedirect(request.path)
 
     def preview_view(self, request, pk):
         article = get_object_or_404(self.model, pk=pk)
         if not self.has_view_permission(request, article):
             raise PermissionDenied
         return preview(request, compose(article))
-
-    @method_decorator(require_POST)
-    def propose_view(self, request, pk):
-        article = get_object_or_404(self.model, pk=pk)
-        may_propose = request.user.has_perm("treatments.propose_edition")
-        if not (may_propose and self.has_change_permission(request, article)):
-            raise PermissionDenied
-        move(
-            request,
-            lambda: Edition.objects.propose(article, by=request.user),
-            "The draft is frozen as a new edition and waits for a clinician’s signature.",
-        )
-        return HttpResponseRedirect(
-            reverse(f"admin:treatments_{self.opts.model_name}_change", args=[pk])
-        )
 
 
 @admin.register(models.Treatment)
@@ -182,6 +196,11 @@ class SourceAdmin(admin.ModelAdmin):
     search_fields = ["key", "authors", "title"]
 
 
+def a_year_from_today():
+    """When to look at a page again, unless a clinician says otherwise."""
+    return timezone.localdate() + timedelta(days=365)
+
+
 class SignForm(forms.Form):
     next_review_on = forms.DateField(
         label="Next review by", widget=forms.DateInput(attrs={"type": "date"})
@@ -192,18 +211,34 @@ class UnpublishForm(forms.Form):
     reason = forms.CharField(max_length=200)
 
 
+class StateFilter(admin.SimpleListFilter):
+    title = parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [("waiting", "waiting for a signature"), ("signed", "signed"), ("live", "live")]
+
+    def queryset(self, request, editions):
+        states = {
+            "waiting": editions.waiting_for_signature,
+            "signed": editions.waiting_to_be_published,
+            "live": editions.live,
+        }
+        return states.get(self.value(), editions.all)()
+
+
 @admin.register(Edition)
 class EditionAdmin(ReadOnlyAdmin):
     """Frozen words: read them, sign them, publish them, take them down."""
 
     change_form_template = "admin/treatments/edition_change_form.html"
-    list_display = ["__str__", "state", "proposed_at", "proposed_by", "signed_name"]
-    list_select_related = ["proposed_by"]
-    list_filter = ["article"]
+    list_display = ["__str__", "state", "proposed_at", "proposer", "signed_name"]
+    list_filter = [StateFilter, "article"]
+    ordering = ["-proposed_at"]
     fields = readonly_fields = [
         "state",
+        "to_confirm",
         "proposed_at",
-        "proposed_by",
+        "proposer",
         "signed_name",
         "signed_credentials",
         "signed_at",
@@ -213,6 +248,18 @@ class EditionAdmin(ReadOnlyAdmin):
         "retired_because",
         "sha256",
     ]
+
+    def get_queryset(self, request):
+        editions = super().get_queryset(request).select_related("proposed_by", "article")
+        return editions.defer("content")
+
+    @admin.display(description="proposed by", ordering="proposed_by")
+    def proposer(self, edition):
+        return edition.proposed_by or "came with the site"
+
+    @admin.display(description="confirm before signing")
+    def to_confirm(self, edition):
+        return edition.article.to_confirm or "nothing is noted"
 
     def get_urls(self):
         wrap = self.admin_site.admin_view
@@ -227,7 +274,7 @@ class EditionAdmin(ReadOnlyAdmin):
             "may_sign": request.user.has_perm("treatments.sign_edition"),
             "may_publish": request.user.has_perm("treatments.publish_edition"),
             "may_unpublish": request.user.has_perm("treatments.unpublish_edition"),
-            "sign_form": SignForm(),
+            "sign_form": SignForm(initial={"next_review_on": a_year_from_today()}),
             "unpublish_form": UnpublishForm(),
         }
         return super().changeform_view(request, object_id, form_url, tools | (extra_context or {}))
@@ -264,5 +311,9 @@ class EditionAdmin(ReadOnlyAdmin):
         move(request, lambda: edition.publish(request.user), "Patients read this edition now.")
 
     def unpublish(self, request, edition):
-        reason = request.POST.get("reason", "")
-        move(request, lambda: edition.unpublish(request.user, reason), "The page is down.")
+        form = UnpublishForm(request.POST)
+        if form.is_valid():
+            reason = form.cleaned_data["reason"]
+            move(request, lambda: edition.unpublish(request.user, reason), "The page is down.")
+        else:
+            messages.error(request, "Say why, in at most 200 characters; the record keeps it.")

@@ -49,8 +49,11 @@ def card(content):
     return shown
 
 
-def illustration_file(name):
-    return Path(settings.BASE_DIR, "templates", "illustrations", f"{name}.svg")
+def illustrations():
+    """The drawings an article may show, by name; the small glyphs are for lists."""
+    drawings = Path(settings.BASE_DIR, "templates", "illustrations").glob("*.svg")
+    small = ("glyph-", "mark")
+    return {path.stem: path for path in drawings if not path.stem.startswith(small)}
 
 
 def _treatment(treatment):
@@ -153,7 +156,7 @@ def _source(source):
 def _illustration(article):
     if not article.illustration:
         return None
-    drawing = illustration_file(article.illustration).read_bytes()
+    drawing = illustrations()[article.illustration].read_bytes()
     return {
         "name": article.illustration,
         "caption": _plain(article.illustration_caption),

@@ -8,7 +8,7 @@ NAVIGATION = [
     ("First visit", "/first-visit/"),
     ("Glossary", "/glossary/"),
     ("Urgent help", "/get-help/"),
-    ("Ask for a visit", "/request/"),
+    ("Ask for a consultation", "/request/"),
 ]
 
 

@@ -72,6 +72,10 @@ class LiveEditions:
         return any(not edition.is_signed for edition in self._editions)
 
     @property
+    def has_signed(self):
+        return any(edition.is_signed for edition in self._editions)
+
+    @property
     def all(self):
         return [_Card(edition) for edition in self._editions]
 

@@ -1,5 +1,6 @@
-"""An edition's words → what a template prints. Knows HTML; knows no database."""
+"""An edition's words → what a template prints. Makes HTML; asks the database nothing."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,7 +40,7 @@ class ArticlePage:
     def __getattr__(self, name):
         """title, lead, facts, …: as they stand in the words."""
         try:
-            return self.words[name]
+            return self.__dict__["words"][name]
         except KeyError as error:
             raise AttributeError(name) from error
 
@@ -67,14 +68,23 @@ class ArticlePage:
     def sections(self):
         sections = [self._section(section) for section in self.words["sections"]]
         self._hang_picture(sections)
+        self._number_equal_ids(sections)
         return sections
+
+    def _number_equal_ids(self, sections):
+        seen = Counter()
+        for section in sections:
+            seen[section.id] += 1
+            if seen[section.id] > 1:
+                section.id += f"-{seen[section.id]}"
 
     def _hang_picture(self, sections):
         """A page shows its picture in its first section."""
-        sections[0].picture = self.illustration
+        for section in sections[:1]:
+            section.picture = self.illustration
 
     def _section(self, section):
-        key = section.get("key") or slugify(section["heading"])
+        key = section.get("key") or f"part-{slugify(section['heading'])}"
         return Section(
             id=key.replace("_", "-"),
             heading=section["heading"],
@@ -136,6 +146,7 @@ class TreatmentPage(ArticlePage):
         return row | {
             "figure": None if is_stale else figure_in_words(row),
             "is_stale": is_stale,
+            "certainty_words": Finding.Certainty(row["certainty"]).label,
             "number": self.number(row["source"]),
         }
 
@@ -143,8 +154,7 @@ class TreatmentPage(ArticlePage):
     def positions(self):
         """Stances with their labels, newest first."""
         return [
-            row
-            | {"label": Stance.Position(row["stance"]).label, "number": self.number(row["source"])}
+            row | {"label": Stance.View(row["stance"]).label, "number": self.number(row["source"])}
             for row in self.stances
         ]
 

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 _TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "h3", "h4", "br", "sup", "blockquote"}
 _ATTRIBUTES = {"a": {"href", "class", "aria-label"}}
 _SCHEMES = {"http", "https", "tel", "mailto"}
-_TERM = re.compile(r"\]\(term:([a-z0-9-]+)\)")
+_TERM = re.compile(r"\]\(term:([-\w]+)\)")
 
 
 class Term(NamedTuple):
@@ -66,22 +66,22 @@ _markdown = MarkdownIt("commonmark", {"html": False, "typographer": False}).disa
 
 def _with_house_links(children, source_numbers, terms):
     """Inline tokens with term: and source: links made real, or left out."""
-    dropping = False  # inside a link that leads nowhere: keep its words, drop its tags
+    closing = None  # what stands in place of the end of the link we are in
     for token in children:
         if token.type == "link_open":
             kind, _, name = token.attrGet("href").partition(":")
             if kind == "source":
-                dropping = True
-                if name in source_numbers:
-                    yield _source_link(source_numbers[name])
+                number = source_numbers.get(name)
+                closing = [_source_link(number)] if number else []
+                continue
+            if kind == "term" and name not in terms:
+                closing = []
                 continue
             if kind == "term":
-                if name not in terms:
-                    dropping = True
-                    continue
                 token.attrs = {"href": f"/glossary/#{name}", "class": "term"}
-        if token.type == "link_close" and dropping:
-            dropping = False
+        if token.type == "link_close" and closing is not None:
+            yield from closing
+            closing = None
             continue
         yield token
 

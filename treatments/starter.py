@@ -81,7 +81,7 @@ def _treatment(data):
     )
     _add_rows(treatment.steps, data["steps"])
     _add_rows(treatment.findings, data["findings"])
-    _add_rows(treatment.stances, [row | {"stance": row["position"]} for row in data["stances"]])
+    _add_rows(treatment.stances, data["stances"])
     _add_rows(treatment.questions_to_ask, data["questions_to_ask"])
     _add_rows(treatment.common_questions, data["common_questions"])
     return treatment

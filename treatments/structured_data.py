@@ -2,6 +2,7 @@
 reader does not see. Vocabulary: https://schema.org/MedicalWebPage."""
 
 from django.conf import settings
+from django.utils.timezone import localtime
 
 from treatments.models.article import article_path
 
@@ -60,7 +61,7 @@ def about_article(words, edition):
     }
     if edition and edition.is_signed:
         page |= {
-            "lastReviewed": edition.signed_at.date().isoformat(),
+            "lastReviewed": localtime(edition.signed_at).date().isoformat(),
             "reviewedBy": {
                 "@type": "Person",
                 "name": edition.signed_name,

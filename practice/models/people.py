@@ -7,6 +7,10 @@ from django.db import models
 class StaffAccount(AbstractUser):
     """An account for the admin. What it may do comes from its roles (practice/roles.py)."""
 
+    is_staff = models.BooleanField(
+        "may sign in to the desk", default=True, help_text="Visitors have no accounts."
+    )
+
     class Meta:
         verbose_name = "staff account"
         verbose_name_plural = "staff accounts"

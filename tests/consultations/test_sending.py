@@ -65,7 +65,7 @@ def test_the_page_a_reader_came_from_is_chosen_already(client, slug):
     assert chosen == [slug]
 
 
-@pytest.mark.parametrize("about", ["unheard-of", "<script>alert(1)</script>", "\x00", "x" * 5000])
+@pytest.mark.parametrize("about", ["unheard-of", "<script>alert(1)</script>", "x" * 5000])
 def test_an_unknown_topic_in_the_address_chooses_nothing(client, about):
     response = client.get(REQUEST, {"about": about})
 

@@ -16,7 +16,9 @@ def send(client, charset):
     )
 
 
-@pytest.mark.parametrize("charset", ["base64", "idna", "rot13", "utf-7", "nonsense"])
+@pytest.mark.parametrize(
+    "charset", ["base64", "idna", "rot13", "utf-7", "utf-16", "unicode_escape", "nonsense"]
+)
 def test_a_form_in_another_encoding_is_refused_in_plain_words(client, charset):
     answer = send(client, charset)
 
@@ -29,3 +31,11 @@ def test_a_form_that_says_it_is_utf_8_is_read(client):
 
     assert answer.status_code == 422
     assert 'value="Pat"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/?q=%00", "/treatments/%00/", "/admin/?verb=a%00b"])
+def test_an_address_with_nul_is_refused_before_the_database_sees_it(client, address):
+    answer = client.get(address)
+
+    assert answer.status_code == 400
+    assert "That request did not work" in answer.content.decode()

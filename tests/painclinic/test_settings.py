@@ -44,6 +44,43 @@ def test_a_real_site_passes_djangos_own_deploy_check_without_a_warning(var):
     assert "no issues" in checked.stdout
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "www.example.com",
+        "http://www.example.com",
+        "https://www.example.com/clinic",
+        "https://user:secret@example.com",
+        "https://example.com:port",
+        "https://example.com?x=1",
+    ],
+)
+def test_an_address_that_readers_could_not_use_is_refused(var, address):
+    refused = manage("check", VAR_DIR=var, SITE_URL=address)
+
+    assert refused.returncode != 0
+    assert "SITE_URL" in refused.stderr.splitlines()[-1]
+
+
+def test_a_key_that_encrypts_nothing_stops_the_start(var):
+    refused = manage("check", VAR_DIR=var, SITE_URL="https://example.com", REQUEST_KEYS="abc")
+
+    assert refused.returncode != 0
+    assert "Put the right key file back" in refused.stderr
+
+
+def test_other_hosts_may_be_listed_with_spaces(var):
+    hosts = setting(
+        "ALLOWED_HOSTS", VAR_DIR=var, SITE_URL="https://a.com", EXTRA_HOSTS="b.com, c.com"
+    )
+
+    assert hosts == "['a.com', 'b.com', 'c.com']"
+
+
+def test_a_blank_folder_is_the_usual_one(var):
+    assert setting("VAR_DIR", VAR_DIR="", SITE_URL="https://a.com").endswith("/var")
+
+
 def setting(name, **environment):
     shown = manage(
         "shell",

@@ -47,7 +47,7 @@ def test_the_profile_opens_at_once_and_a_change_is_recorded(manager_client, mana
 
     assert Profile.current().phone == "918-555-0142"
     act = Act.objects.about(Profile.current()).get()
-    assert (act.by, act.detail) == (manager, "phone")
+    assert (act.by, act.detail) == (manager, "Changed Phone.")
 
 
 def test_a_phone_that_cannot_be_dialled_is_refused(manager_client):
@@ -73,6 +73,78 @@ def test_a_manager_gives_roles_but_cannot_make_a_superuser(manager_client, edito
     editor.refresh_from_db()
     assert editor.has_role(CLINICIAN)
     assert not editor.is_superuser
+
+
+def test_nobody_gives_a_role_to_themself(manager_client, manager):
+    address = reverse("admin:practice_staffaccount_change", args=[manager.pk])
+    opened = manager_client.get(address)
+    role = Group.objects.get(name=CLINICIAN)
+
+    manager_client.post(address, form_data(opened, groups=[role.pk], is_active="on"))
+
+    assert not manager.has_role(CLINICIAN)
+
+
+def test_roles_passwords_and_credentials_are_recorded(manager_client, manager, editor):
+    address = reverse("admin:practice_staffaccount_change", args=[editor.pk])
+    role = Group.objects.get(name=CLINICIAN)
+    sent = form_data(manager_client.get(address), groups=[role.pk], is_active="on")
+    manager_client.post(address, sent | {"is_staff": "on"})
+    manager_client.post(
+        reverse("admin:auth_user_password_change", args=[editor.pk]),
+        {"password1": "another password 1", "password2": "another password 1"},
+    )
+    manager_client.post(
+        reverse("admin:practice_clinician_add"),
+        {"name": "Dr. Example", "credentials": "MD", "position": "0", "account": editor.pk},
+    )
+
+    manager_acts = Act.objects.filter(by=manager).order_by("pk")
+    acts = [(act.by, act.verb, act.subject_name, act.detail) for act in manager_acts]
+    assert acts == [
+        (manager, "changed", "eddie", "Changed Groups."),
+        (manager, "changed", "eddie", "Changed password."),
+        (manager, "added", "Dr. Example, MD", ""),
+    ]
+
+
+def test_a_new_account_can_sign_in(manager_client, client):
+    role = Group.objects.get(name=CLINICIAN)
+    manager_client.post(
+        reverse("admin:practice_staffaccount_add"),
+        {
+            "username": "new",
+            "usable_password": "true",
+            "password1": "another password 1",
+            "password2": "another password 1",
+            "groups": [role.pk],
+        },
+    )
+
+    assert client.login(username="new", password="another password 1")
+    assert client.get(reverse("admin:index")).status_code == 200
+    assert StaffAccount.objects.get(username="new").has_role(CLINICIAN)
+
+
+def test_hours_may_be_typed_as_people_write_them(manager_client):
+    address = reverse("admin:practice_profile_change", args=[1])
+    prefix = "opening_hours-0"
+    answer = manager_client.post(
+        address,
+        form_data(
+            manager_client.get(address),
+            **{
+                "opening_hours-TOTAL_FORMS": "1",
+                f"{prefix}-weekday": "0",
+                f"{prefix}-opens": "9am",
+                f"{prefix}-closes": "4:30 pm",
+                f"{prefix}-profile": "1",
+            },
+        ),
+    )
+
+    assert answer.status_code == 302, answer.context["errors"]
+    assert Profile.current().hours == ["Monday, 9 am to 4:30 pm"]
 
 
 def test_a_manager_cannot_change_a_superuser(manager_client):

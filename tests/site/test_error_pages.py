@@ -100,7 +100,7 @@ def test_a_treatment_is_found_at_its_own_address_only(read):
 
 def test_a_form_that_is_too_large_says_what_to_do_and_saves_nothing(broken):
     page = broken("413")
-    assert "shorten the note to 4,000 characters" in page.text
+    assert "A note to the clinic may have 4,000 characters" in page.text
     assert "not saved" in page.text
     assert "xxx" not in page.html
 

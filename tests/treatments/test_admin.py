@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from treatments.compose import compose, digest
-from treatments.models import Edition, Glossary, Guidance, Page, SafetyNet, Treatment
+from treatments.models import Edition, Glossary, Guidance, Page, SafetyNet, Source, Treatment
 
 pytestmark = pytest.mark.django_db
 ARTICLES = [Treatment, Guidance, Page, Glossary, SafetyNet]
@@ -105,10 +105,10 @@ def test_the_front_desk_cannot_preview(front_desk_client, rfa):
 def test_from_a_draft_to_a_signed_page_that_patients_read(
     editor_client, clinician_client, client, rfa
 ):
-    rfa.lead = "A new first sentence."
-    rfa.save()
+    address = screen("treatment_change", rfa.pk)
+    typed = browser_data(editor_client.get(address)) | {"lead": "A new first sentence."}
 
-    editor_client.post(screen("treatment_propose", rfa.pk))
+    editor_client.post(address, typed | {"_propose": "Save and ask for review"})
     edition = rfa.editions.get(number=2)
     next_year = date.today() + timedelta(days=365)
     clinician_client.post(
@@ -119,6 +119,34 @@ def test_from_a_draft_to_a_signed_page_that_patients_read(
     page = client.get(rfa.path).content.decode()
     assert "A new first sentence." in page
     assert "Checked by Dr. Clara Example, MD" in page
+
+
+def test_the_signing_screen_shows_what_must_be_confirmed_first(clinician_client, rfa):
+    opened = clinician_client.get(screen("edition_change", rfa.live_edition.pk))
+
+    assert rfa.to_confirm.splitlines()[0][:40] in opened.content.decode()
+
+
+def test_the_list_finds_what_waits_for_a_signature(clinician_client, editor, rfa):
+    rfa.lead = "Changed."
+    rfa.save()
+    waiting = Edition.objects.propose(rfa, by=editor)
+
+    listed = clinician_client.get(screen("edition_changelist"), {"state": "waiting"})
+
+    assert waiting == listed.context["cl"].result_list[0]
+    assert all(not edition.is_signed for edition in listed.context["cl"].result_list)
+
+
+@pytest.mark.parametrize("model", ARTICLES)
+def test_no_row_carries_a_list_of_all_sources(clinician_client, model):
+    """They are looked up as one types; 132 of them in each of 67 rows were megabytes."""
+    article = model.objects.first()
+    unused = Source.objects.exclude(article__kind=article.kind).first()
+
+    opened = clinician_client.get(screen(f"{model._meta.model_name}_change", article.pk))
+
+    assert unused.title not in opened.content.decode()
 
 
 def test_an_editor_who_tries_to_sign_is_told_why_not(editor_client, rfa):

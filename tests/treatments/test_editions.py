@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from practice.models import Act, Clinician
 from treatments.compose import compose, digest
-from treatments.models import Edition, Treatment
+from treatments.models import Edition, SafetyNet, Treatment
 
 pytestmark = pytest.mark.django_db
 NEXT_YEAR = date.today() + timedelta(days=365)
@@ -72,9 +72,14 @@ class TestProposing:
         with pytest.raises(ValidationError, match="Possible harms"):
             Edition.objects.propose(changed, by=editor)
 
-    def test_only_starter_words_may_have_no_proposer(self, changed):
+    @pytest.mark.parametrize("who", ["front_desk", "manager", None])
+    def test_is_not_for_other_roles_or_for_nobody(self, request, changed, who):
+        with pytest.raises(PermissionDenied):
+            Edition.objects.propose(changed, by=who and request.getfixturevalue(who))
+
+    def test_the_database_refuses_words_of_nobody(self, proposed):
         with pytest.raises(IntegrityError), transaction.atomic():
-            Edition.objects.propose(changed)
+            Edition.objects.filter(pk=proposed.pk).update(proposed_by=None)
 
 
 class TestSigning:
@@ -163,6 +168,40 @@ class TestPublishing:
         with pytest.raises(PermissionDenied):
             signed.publish(request.getfixturevalue(who))
 
+    def test_a_double_click_leaves_the_page_up(self, signed, editor, article):
+        """The second click comes with an edition read before the first was done."""
+        stale = Edition.objects.get(pk=signed.pk)
+        signed.publish(editor)
+
+        with pytest.raises(ValidationError, match="live already"):
+            stale.publish(editor)
+
+        assert article.live_edition == signed
+
+    def test_an_older_edition_does_not_replace_a_later_one(
+        self, signed, changed, editor, clinician
+    ):
+        changed.lead = "Changed once more."
+        changed.save()
+        later = Edition.objects.propose(changed, by=editor)
+        later.sign(clinician, NEXT_YEAR)
+        later.publish(editor)
+
+        with pytest.raises(ValidationError, match="A later edition was live"):
+            signed.publish(editor)
+        assert changed.live_edition == later
+
+    def test_waits_for_a_new_look_once_the_review_date_has_passed(self, signed, editor):
+        Edition.objects.filter(pk=signed.pk).update(next_review_on=date(2020, 1, 1))
+        signed.refresh_from_db()
+
+        with pytest.raises(ValidationError, match="review date has passed"):
+            signed.publish(editor)
+
+    def test_by_nobody_is_for_starter_words_only(self, signed):
+        with pytest.raises(PermissionDenied):
+            signed.publish()
+
     def test_an_article_has_one_live_edition(self, signed):
         with pytest.raises(IntegrityError), transaction.atomic():
             Edition.objects.filter(pk=signed.pk).update(went_live_at=timezone.now())
@@ -190,14 +229,31 @@ class TestTakingDown:
         assert "A dose was wrong" not in gone.content.decode()
         assert "/treatments/radiofrequency-ablation/" not in home
 
+    def test_the_same_words_can_come_back_signed(self, article, editor, clinician, client):
+        article.live_edition.unpublish(editor, "By mistake.")
+
+        again = Edition.objects.propose(article, by=editor)
+        again.sign(clinician, NEXT_YEAR)
+        again.publish(editor)
+
+        assert "Radiofrequency ablation" in client.get(article.path).content.decode()
+        assert article.live_edition == again
+
+    def test_is_refused_for_the_safety_net_that_every_page_needs(self, editor):
+        safety_net = SafetyNet.objects.get()
+
+        with pytest.raises(ValidationError, match="Publish a better one"):
+            safety_net.live_edition.unpublish(editor, "Too long.")
+
     def test_is_not_for_the_front_desk(self, article, front_desk):
         with pytest.raises(PermissionDenied):
             article.live_edition.unpublish(front_desk, "I do not like it.")
 
 
 class TestWordsNeverChange:
-    def test_not_by_saving(self, proposed):
+    def test_not_by_saving_not_even_with_a_hash_that_fits(self, proposed):
         proposed.content["lead"] = "Something else."
+        proposed.sha256 = digest(proposed.content)
         with pytest.raises(TypeError, match="never change"):
             proposed.save()
 

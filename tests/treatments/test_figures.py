@@ -40,7 +40,8 @@ def test_a_difference_below_zero_reads_as_fewer():
 
 
 def words_with(**finding):
-    row = BLANK | {"is_harm": False, "shape": "words", "text": "x", "source": None} | finding
+    row = BLANK | {"is_harm": False, "shape": "words", "text": "x", "source": None}
+    row |= {"certainty": "low"} | finding
     return {"kind": "treatment", "sources": [], "findings": [row]}
 
 

@@ -64,11 +64,11 @@ def test_a_broken_file_loads_nothing_at_all(tmp_path, monkeypatch):
     (tmp_path / "sources.toml").write_text("")
     (tmp_path / "page-one.toml").write_text(
         'slug = "one"\ntitle = "One"\nlead = "x"\nsummary = "x"\ndescription = "x"\n'
-        "sources = []\nto_confirm = []\nsections = []\n"
+        'sources = []\nto_confirm = []\n[[sections]]\nheading = "x"\ntext = "x"\n'
     )
     (tmp_path / "page-two.toml").write_text(
         'slug = "two"\ntitle = "Two"\nlead = "x"\nsummary = "x"\ndescription = "x"\n'
-        'sources = ["nobody-1900"]\nto_confirm = []\nsections = []\n'
+        'sources = ["nobody-1900"]\nto_confirm = []\n[[sections]]\nheading = "x"\ntext = "x"\n'
     )
     monkeypatch.setattr(starter, "CONTENT", tmp_path)
 

@@ -5,12 +5,12 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 
-from treatments.compose import illustration_file
+from treatments.compose import illustrations
 
 
 def validate_illustration(name):
-    """The drawing is there; otherwise the page that includes it would break."""
-    if not illustration_file(name).is_file():
+    """One of our drawings; any other name would break the page that includes it."""
+    if name not in illustrations():
         raise ValidationError(f"There is no drawing “{name}” in templates/illustrations.")
 
 
@@ -65,6 +65,7 @@ class Article(models.Model):
     """
 
     KIND = None  # each kind of article names its own
+    SECTIONS = {}  # field → heading, for kinds with fixed sections
 
     class Kind(models.TextChoices):
         TREATMENT = "treatment", "treatment"
@@ -128,6 +129,10 @@ class Article(models.Model):
         """The address of the page on this site."""
         return article_path(self.kind, self.slug)
 
+    def empty_sections(self):
+        """Headings of fixed sections without words; an edition may have none."""
+        return [heading for name, heading in self.SECTIONS.items() if not getattr(self, name)]
+
     @property
     def live_edition(self):
         return self.editions.live().first()
@@ -162,7 +167,9 @@ class ArticleSource(models.Model):
 class ArticleRow(models.Model):
     """A row that belongs to an article and has its place among its like."""
 
-    position = models.PositiveSmallIntegerField(default=1)
+    position = models.PositiveSmallIntegerField(
+        default=99, help_text="Order. A new row stands last."
+    )
 
     class Meta:
         abstract = True

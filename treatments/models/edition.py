@@ -7,7 +7,7 @@ One way through. The moves are methods here, and they refuse; screens only ask.
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Case, F, Q, When
 from django.utils import timezone
 
@@ -16,13 +16,14 @@ from practice.roles import CLINICIAN
 from treatments.compose import card, compose, digest
 from treatments.models.article import Article, article_path
 
+FROZEN = {"content", "card", "sha256", "number", "article", "article_id"}
 NEVER_CHANGES = "The words of an edition never change; propose a new one."
 NEVER_DELETED = "Editions are never deleted; unpublish instead."
 
 
 class EditionQuerySet(models.QuerySet):
     def update(self, **fields):
-        if fields.keys() & {"content", "card", "sha256", "number", "article"}:
+        if fields.keys() & FROZEN:
             raise TypeError(NEVER_CHANGES)
         return super().update(**fields)
 
@@ -36,7 +37,10 @@ class EditionQuerySet(models.QuerySet):
         return self.filter(signed_at__isnull=True)
 
     def waiting_for_signature(self):
-        return self.filter(signed_at__isnull=True, went_live_at__isnull=True)
+        return self.filter(signed_at=None, retired_at=None)
+
+    def waiting_to_be_published(self):
+        return self.filter(signed_at__isnull=False, went_live_at=None, retired_at=None)
 
     def with_words_of(self, slug):
         """`words` of the page at `slug` and of what every page leans on; None for the
@@ -53,17 +57,25 @@ class EditionQuerySet(models.QuerySet):
     def propose(self, article, by=None, *, is_starter=False):
         """Freeze the article's draft as its next edition.
 
-        Raises ValidationError when a section is still empty, or when these very words
-        are frozen already.
+        Raises PermissionDenied without the right, ValidationError when a section is
+        still empty or when these very words are frozen already. Words that were taken
+        down may be proposed again.
         """
-        missing = getattr(article, "empty_sections", list)()
-        if missing:
+        if not is_starter:
+            _require(by, "propose_edition", "Your role does not ask for reviews.")
+        if missing := article.empty_sections():
             raise ValidationError(f"Write these sections first: {', '.join(missing)}.")
         content = compose(article)
+        last = self.filter(article=article).order_by("-number").first()
+        if last and not last.retired_at and last.sha256 == digest(content):
+            raise ValidationError(f"Edition {last.number} has these words already.")
+        try:
+            return self._freeze(article, content, last, is_starter, by)
+        except IntegrityError as error:
+            raise ValidationError("Somebody else asked for a review just now.") from error
+
+    def _freeze(self, article, content, last, is_starter, by):
         with transaction.atomic():
-            last = self.filter(article=article).order_by("-number").first()
-            if last and last.sha256 == digest(content):
-                raise ValidationError(f"Edition {last.number} has these words already.")
             edition = self.create(
                 article_id=article.pk,
                 number=last.number + 1 if last else 1,
@@ -75,6 +87,11 @@ class EditionQuerySet(models.QuerySet):
             )
             Act.record("proposed", edition, by=by)
         return edition
+
+
+def _require(account, permission, refusal):
+    if not (account and account.has_perm(f"treatments.{permission}")):
+        raise PermissionDenied(refusal)
 
 
 class Edition(models.Model):
@@ -156,7 +173,8 @@ class Edition(models.Model):
         return f"{self.card['title']}, edition {self.number}"
 
     def save(self, *args, **kwargs):
-        if self.pk and "content" in self.__dict__ and digest(self.content) != self.sha256:
+        """Once: afterwards an edition only moves on, by the methods below."""
+        if not self._state.adding:
             raise TypeError(NEVER_CHANGES)
         super().save(*args, **kwargs)
 
@@ -224,40 +242,57 @@ class Edition(models.Model):
     def publish(self, by=None):
         """Make this the edition that patients read, in place of the one before.
 
-        Raises PermissionDenied without the right, ValidationError when it is not
-        signed (starter words excepted) or was live before.
+        Only starter words are published by nobody. Raises PermissionDenied without the
+        right, ValidationError when it is not signed, its review date has passed, or it
+        or a later one was live before.
         """
-        if by is not None and not by.has_perm("treatments.publish_edition"):
-            raise PermissionDenied("Your role does not publish.")
-        if not self.is_signed and not (self.is_starter and by is None):
+        if not (by is None and self.is_starter):
+            _require(by, "publish_edition", "Your role does not publish.")
+            self._check_publishable()
+        try:
+            self._go_live(by)
+        except IntegrityError as error:
+            raise ValidationError("Another edition went live just now.") from error
+        self.refresh_from_db()
+
+    def _check_publishable(self):
+        if not self.is_signed:
             raise ValidationError("A clinician must sign this edition first.")
-        if self.went_live_at:
-            raise ValidationError("This edition was live before. Restore its words as a draft.")
+        if self.review_is_overdue:
+            raise ValidationError("Its review date has passed. A clinician must look again.")
+        later = Edition.objects.filter(article_id=self.article_id, number__gt=self.number)
+        if later.filter(went_live_at__isnull=False).exists():
+            raise ValidationError("A later edition was live. Make these words a draft again.")
+
+    def _go_live(self, by):
         now = timezone.now()
         with transaction.atomic():
-            Edition.objects.live().filter(article_id=self.article_id).update(
+            Edition.objects.live().filter(article_id=self.article_id).exclude(pk=self.pk).update(
                 retired_at=now, retired_because=f"replaced by edition {self.number}"
             )
-            Edition.objects.filter(pk=self.pk).update(went_live_at=now)
+            went_live = Edition.objects.filter(pk=self.pk, went_live_at=None, retired_at=None)
+            if not went_live.update(went_live_at=now):
+                raise ValidationError("This edition is live already, or was live before.")
             Act.record("published", self, by=by)
-        self.refresh_from_db()
 
     def unpublish(self, by, reason):
         """Take the page down at once. Readers get a page that names the way on.
 
-        Raises PermissionDenied without the right, ValidationError without a reason.
+        Raises PermissionDenied without the right, ValidationError without a reason, and
+        for the safety net, which no page may be without.
         """
-        if not by.has_perm("treatments.unpublish_edition"):
-            raise PermissionDenied("Your role does not unpublish.")
+        _require(by, "unpublish_edition", "Your role does not unpublish.")
+        if self.card["kind"] == Article.Kind.SAFETY_NET:
+            raise ValidationError("Every page needs the safety net. Publish a better one instead.")
         if not reason.strip():
             raise ValidationError("Say why; the record keeps it.")
         with transaction.atomic():
             taken_down = (
                 Edition.objects.live()
                 .filter(pk=self.pk)
-                .update(retired_at=timezone.now(), retired_because=reason.strip()[:200])
+                .update(retired_at=timezone.now(), retired_because=reason.strip())
             )
             if not taken_down:
                 raise ValidationError("This edition is not live.")
-            Act.record("unpublished", self, by=by, detail=reason.strip()[:200])
+            Act.record("unpublished", self, by=by, detail=reason.strip())
         self.refresh_from_db()

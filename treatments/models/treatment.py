@@ -100,10 +100,6 @@ class Treatment(Article):
     class Meta:
         ordering = ["position"]
 
-    def empty_sections(self):
-        """Headings of sections that have no words yet; none may be empty in an edition."""
-        return [heading for name, heading in self.SECTIONS.items() if not getattr(self, name)]
-
 
 class Step(ArticleRow):
     """One moment of before, during or after."""
@@ -140,7 +136,7 @@ class Finding(ArticleRow):
         MODERATE = "moderate", "moderate"
         LOW = "low", "low"
         VERY_LOW = "very low", "very low"
-        NOT_KNOWN = "not known", "not known"
+        NOT_KNOWN = "not known", "the source gives no rating"
 
     class HowOften(models.TextChoices):
         COMMON = "common", "Common"
@@ -247,15 +243,15 @@ class Finding(ArticleRow):
 class Stance(ArticleRow):
     """What a guideline or a body of experts says about the treatment."""
 
-    class Position(models.TextChoices):
-        FOR = "for", "For, for some people"
+    class View(models.TextChoices):
+        FOR = "for", "In favor, for some people"
         MIXED = "mixed", "Mixed"
         AGAINST = "against", "Against"
 
     treatment = models.ForeignKey(Treatment, on_delete=models.CASCADE, related_name="stances")
     body = models.CharField(max_length=160, help_text="Who says it.")
     year = models.PositiveSmallIntegerField()
-    stance = models.CharField(max_length=10, choices=Position)
+    stance = models.CharField(max_length=10, choices=View)
     text = models.TextField(help_text="One plain sentence.")
     source = models.ForeignKey(Source, on_delete=models.PROTECT)
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError
 
+from practice.checks import DEMO_PREFIX
 from practice.models import Clinician, StaffAccount
 from practice.roles import CLINICIAN, ROLES
 
@@ -18,9 +19,12 @@ class Command(BaseCommand):
             self.make(role)
 
     def make(self, role):
-        username = f"demo-{role.lower().replace(' ', '-')}"
+        username = f"{DEMO_PREFIX}{role.lower().replace(' ', '-')}"
         if StaffAccount.objects.filter(username=username).exists():
-            self.stdout.write(f"  {role}: {username} (password shown at the first start)")
+            self.stdout.write(
+                f"  {role}: {username}   (password shown at the first start; forgotten? "
+                f".venv/bin/python manage.py changepassword {username})"
+            )
             return
         password = secrets.token_urlsafe(12)
         account = StaffAccount.objects.create_user(
