@@ -59,11 +59,10 @@ def test_the_clinic_is_described_on_home_and_articles(crawl):
 def test_nothing_is_said_that_the_page_does_not_show(filled_profile, all_signed, read):
     for path in ["/", *ARTICLES]:
         page = read(path)
-        numbers = [link.get("href", "") for link in page.all("a")]
-        shown = " ".join([page.text, *page.meta("description"), *numbers])
+        links = {link.get("href", "") for link in page.all("a")}
+        shown = " ".join([page.text, *page.meta("description"), *links])
         hidden = [(name, words) for name, words in said(page.graph) if words not in shown]
         assert hidden == [], path
-        links = {link.get("href") for link in page.all("a")}
         cited = (page.thing("MedicalWebPage") or {}).get("citation", [])
         assert set(cited) <= links, path
 
