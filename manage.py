@@ -5,6 +5,7 @@ import os
 import sys
 
 if __name__ == "__main__":
+    os.umask(0o077)  # the database and its backups are for this account only
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "painclinic.settings")
     try:
         from django.core.management import execute_from_command_line

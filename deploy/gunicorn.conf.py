@@ -9,6 +9,7 @@ threads = 4
 timeout = graceful_timeout = 30  # seconds; more than the database waits for a lock
 max_requests = 10_000
 max_requests_jitter = 1_000
+umask = 0o077  # the database is for this account only
 # No record of who read which page.
 accesslog = None
 errorlog = "-"

@@ -159,6 +159,11 @@ class TreatmentPage(ArticlePage):
         ]
 
     @property
+    def experts_heading(self):
+        views = {row["stance"] for row in self.stances}
+        return "Where experts disagree" if len(views) > 1 else "What experts say"
+
+    @property
     def answers(self):
         return [row | {"html": self.html(row["answer"])} for row in self.common_questions]
 
