@@ -20,10 +20,10 @@ SOMETHING_ELSE = ("something-else", "Something else")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
-def about_choices():
+def about_choices(live=None):
     """What a request can be about: the procedures that patients read about now, and two
-    more for everybody else."""
-    procedures = [(card.slug, card.title) for card in LiveEditions().procedures]
+    more for everybody else. `live` saves a question where a page has asked already."""
+    procedures = [(card.slug, card.title) for card in (live or LiveEditions()).procedures]
     return [*procedures, NOT_SURE, SOMETHING_ELSE]
 
 

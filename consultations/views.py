@@ -14,6 +14,7 @@ from consultations.forms import RequestForm, about_choices, about_choices_withou
 from consultations.keeps import roles_that_read, what_is_kept
 from consultations.models import ConsultationRequest
 from practice.models import Profile
+from treatments.live import LiveEditions
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +28,14 @@ _signer = TimestampSigner(salt="consultations.received")
 def request_form(request):
     if request.method == "POST":
         return _receive(request)
-    return _form_page(request, RequestForm(initial={"about": request.GET.get("about")}))
+    initial = {"about": request.GET.get("about")}
+    return _form_page(request, RequestForm(initial=initial, about=_choices(request)))
+
+
+def _choices(request):
+    """What it can be about, from the same answer of the database as the page itself."""
+    request.live = LiveEditions()
+    return about_choices(request.live)
 
 
 def _receive(request):
@@ -35,7 +43,7 @@ def _receive(request):
     practice = None
     try:
         practice = Profile.current()  # read first, so that an apology can name the phone
-        form = RequestForm(request.POST)
+        form = RequestForm(request.POST, about=_choices(request))
         if not form.is_valid():
             return _form_page(request, form, status=422)
         saved = form.save()
@@ -83,7 +91,7 @@ def csrf_failure(request, reason=""):
     if request.path != reverse("consultations:request"):
         return render(request, "403_csrf.html", status=403)
     try:
-        form = RequestForm.as_typed(request.POST, about_choices())
+        form = RequestForm.as_typed(request.POST, _choices(request))
         return _form_page(request, form, status=403, problem="not sent")
     except (OperationalError, InterfaceError) as error:
         logger.error("The form could not be shown again: %s", error)
