@@ -45,7 +45,7 @@ def test_the_menu_opens_and_closes(page):
     expect(glossary).to_be_hidden()
     menu.locator("summary").click()
     glossary.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Words explained")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Glossary")
 
 
 def test_words_and_answers_unfold(page):
