@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from practice.checks import no_demo_logins_on_a_real_site
 from practice.models import StaffAccount
@@ -17,7 +18,10 @@ def test_each_role_gets_a_login_whose_password_is_shown_once(capsys, client):
     shown = re.findall(r"(demo-\S+)   password: (\S+)", capsys.readouterr().out)
 
     assert len(shown) == len(ROLES)
-    assert all(client.login(username=name, password=password) for name, password in shown)
+    for name, password in shown:
+        assert client.login(username=name, password=password)
+        desk = client.get(reverse("admin:index"))
+        assert f"Demo {name.removeprefix('demo-').replace('-', ' ')}" in desk.content.decode()
 
     call_command("make_demo_logins")
     again = capsys.readouterr().out

@@ -28,7 +28,7 @@ class Command(BaseCommand):
             return
         password = secrets.token_urlsafe(12)
         account = StaffAccount.objects.create_user(
-            username, password=password, first_name=f"Demo {role.lower()}"
+            username, password=password, first_name=f"Demo {role.lower()}", is_staff=True
         )
         account.groups.add(Group.objects.get(name=role))
         if role == CLINICIAN:
