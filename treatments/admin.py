@@ -37,18 +37,20 @@ def move(request, step, done):
         messages.success(request, done)
 
 
-class SourceInline(admin.TabularInline):
+class SourceInline(admin.StackedInline):
     model = models.ArticleSource
     extra = 0
+    classes = ["collapse"]
     autocomplete_fields = ["source"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("source")
 
 
-def rows_of(row_model, style=admin.StackedInline):
-    """An inline for one kind of row of an article, folded until it is needed. Sources are
-    looked up as one types: a list of all of them in every row would be megabytes."""
+def rows_of(row_model):
+    """An inline for one kind of row of an article, folded until it is needed, stacked so
+    that each field has its label. Sources are looked up as one types: a list of all of
+    them in every row would be megabytes."""
     names = {field.name for field in row_model._meta.fields}
     options = {
         "model": row_model,
@@ -56,7 +58,7 @@ def rows_of(row_model, style=admin.StackedInline):
         "classes": ["collapse"],
         "autocomplete_fields": ["source"] if "source" in names else [],
     }
-    return type(f"{row_model.__name__}Inline", (style,), options)
+    return type(f"{row_model.__name__}Inline", (admin.StackedInline,), options)
 
 
 class ArticleAdmin(admin.ModelAdmin):
@@ -152,7 +154,7 @@ class TreatmentAdmin(ArticleAdmin):
         rows_of(models.Step),
         rows_of(models.Finding),
         rows_of(models.Stance),
-        rows_of(models.QuestionToAsk, admin.TabularInline),
+        rows_of(models.QuestionToAsk),
         rows_of(models.CommonQuestion),
         SourceInline,
     ]
@@ -181,7 +183,7 @@ class PageAdmin(ArticleAdmin):
 
 @admin.register(models.SafetyNet)
 class SafetyNetAdmin(ArticleAdmin):
-    inlines = [rows_of(models.SafetySign, admin.TabularInline), SourceInline]
+    inlines = [rows_of(models.SafetySign), SourceInline]
 
 
 @admin.register(models.Glossary)
