@@ -36,10 +36,6 @@ class LiveEditions:
         return [card for card in self.treatments if card.is_a_procedure]
 
     @property
-    def pages(self):
-        return [_Card(edition) for edition in self._of_kind(Article.Kind.PAGE)]
-
-    @property
     def needs(self):
         """The ways in by what hurts, from the guidance."""
         return [need for e in self._of_kind(Article.Kind.GUIDANCE) for need in e.card["needs"]]

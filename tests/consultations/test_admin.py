@@ -1,6 +1,7 @@
 """The front desk opens a request, calls, and moves it on; nobody else sees it."""
 
 import pytest
+from cryptography.fernet import Fernet
 from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.urls import reverse
@@ -36,6 +37,17 @@ def verbs(request):
 
 def message_texts(response):
     return " ".join(str(message) for message in response.context["messages"])
+
+
+def test_the_list_opens_although_a_request_cannot_be_read(front_desk_client, request_, settings):
+    """Somebody must still be able to see that people are waiting."""
+    settings.REQUEST_KEYS = [Fernet.generate_key().decode()]
+    readable = received()
+
+    listed = page(front_desk_client.get(LIST)).text
+
+    assert request_.reference in listed
+    assert readable.reference in listed
 
 
 # who may

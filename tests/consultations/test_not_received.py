@@ -110,9 +110,18 @@ def test_the_form_given_back_can_be_sent(strict):
     assert ConsultationRequest.objects.count() == 1
 
 
+def test_nor_is_a_word_lost_when_the_database_does_not_answer_either(strict):
+    with database_refuses():
+        response = strict.post(REQUEST, filled_in())
+
+    assert response.status_code == 503
+    assert (typed_in(response, "name"), typed_in(response, "note")) == (NAME, NOTE)
+
+
 def test_any_other_page_without_its_cookie_is_refused_plainly(strict):
     response = strict.post("/admin/login/", {"username": "fran", "password": "x"})
 
     assert response.status_code == 403
+    assert "sign in again" in page(response).text
     assert "request" not in page(response).all("title")[0].text.lower()
     assert not page(response).all("form")

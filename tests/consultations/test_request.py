@@ -107,6 +107,19 @@ def test_the_same_form_with_other_words_is_a_second_request(change):
     assert first.says(answers())
 
 
+def test_a_double_click_on_the_corrected_form_is_one_request_too():
+    token = uuid.uuid4()
+    first = ConsultationRequest.objects.receive(form_token=token, **answers())
+    corrected = answers(note="Since April, not March.")
+
+    sent = [ConsultationRequest.objects.receive(form_token=token, **corrected) for _ in range(3)]
+    back = ConsultationRequest.objects.receive(form_token=token, **answers())
+
+    assert len({request.reference for request in sent}) == 1
+    assert back == first
+    assert ConsultationRequest.objects.count() == 2
+
+
 def test_two_people_who_write_the_same_are_two_requests():
     assert received().reference != received().reference
 
