@@ -1,0 +1,40 @@
+"""What a draft may hold, and what it needs before it is frozen."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from treatments.models import Edition, Guidance, Page, Treatment
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "name", ["../../static/img/favicon", "/etc/hostname", "mark", "glyph-nerve-blocks", "nothing"]
+)
+def test_only_our_drawings_can_be_chosen(name):
+    page = Page.objects.get(slug="overview")
+    page.illustration = name
+
+    with pytest.raises(ValidationError, match="There is no drawing"):
+        page.full_clean()
+
+
+def test_each_drawing_that_an_article_shows_can_be_chosen():
+    for treatment in Treatment.objects.procedures():
+        treatment.full_clean()
+
+
+def test_a_page_without_a_section_is_not_frozen(editor):
+    page = Page.objects.get(slug="terms")
+    page.sections.all().delete()
+
+    with pytest.raises(ValidationError, match="at least one section"):
+        Edition.objects.propose(page, by=editor)
+
+
+def test_guidance_with_an_empty_section_is_not_frozen(editor):
+    guidance = Guidance.objects.get()
+    guidance.the_goal = ""
+
+    with pytest.raises(ValidationError, match="An honest goal"):
+        Edition.objects.propose(guidance, by=editor)
