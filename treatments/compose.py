@@ -3,7 +3,8 @@
 Pure: reads the article's rows, knows no request, no clock. The dict holds Markdown
 source, not HTML, and everything the page needs but what must change everywhere at once
 (safety net, practice facts, glossary explanations). Bump SCHEMA_VERSION when its shape
-changes, and teach `treatments.render` both shapes.
+changes, and teach `treatments.render` both shapes. A key that is new must be empty until
+somebody fills it in, or every article looks edited (`treatments.unedited`).
 """
 
 import hashlib
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2  # since 2, each sign of the safety net has its source
 
 
 def compose(article):
@@ -100,7 +101,8 @@ def _page(page):
 
 
 def _safety_net(safety_net):
-    return {"signs": _rows(safety_net.signs, "level", "situation", "text", "short")}
+    signs = safety_net.signs.select_related("source")
+    return {"signs": _rows(signs, "level", "situation", "text", "short", "source")}
 
 
 def _glossary(glossary):

@@ -201,6 +201,13 @@ class GuidancePage(ArticlePage):
         return row | {"number": self.number(row["source"])}
 
 
+class SafetyNetPage(ArticlePage):
+    @property
+    def cited_signs(self):
+        """The signs with the numbers of their sources, which version 1 did not have."""
+        return [row | {"number": self.number(row.get("source"))} for row in self.signs]
+
+
 class GlossaryPage(ArticlePage):
     @property
     def entries(self):
@@ -215,7 +222,7 @@ PAGES = {
     "treatment": TreatmentPage,
     "guidance": GuidancePage,
     "page": ArticlePage,
-    "safety-net": ArticlePage,
+    "safety-net": SafetyNetPage,
     "glossary": GlossaryPage,
 }
 

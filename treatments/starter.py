@@ -1,13 +1,16 @@
-"""Puts the starter content of treatments/content/ into the database."""
+"""Puts the starter content of treatments/content/ into the database: the first time, and
+again with each release that brings new text."""
 
+import hashlib
 import tomllib
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 from django.db import transaction
 
+from treatments.compose import compose
 from treatments.models import (
-    Article,
     Edition,
     Glossary,
     Guidance,
@@ -16,133 +19,158 @@ from treatments.models import (
     Source,
     Treatment,
 )
+from treatments.models.article import ArticleRow
+from treatments.unedited import have_same_words, is_unedited
 
 CONTENT = Path(__file__).parent / "content"
-ABOUT_FIELDS = ["title", "lead", "summary", "description", "illustration", "illustration_caption"]
 # treatments first: the guidance points at them
-FILES = ["treatment-*", "guidance", "page-*", "safety-net", "glossary"]
+FILES = {
+    "treatment-*": Treatment,
+    "guidance": Guidance,
+    "page-*": Page,
+    "safety-net": SafetyNet,
+    "glossary": Glossary,
+}
+TOP = ["title", "lead", "summary", "description", "illustration", "illustration_caption"]
+CITATION = ["authors", "title", "publication", "year", "url", "kind"]
+ROWS = {
+    Treatment: ["steps", "findings", "stances", "questions_to_ask", "common_questions"],
+    Guidance: ["needs", "criteria", "first_line_care", "roles"],
+    Page: ["sections"],
+    SafetyNet: ["signs"],
+    Glossary: ["terms"],
+}
+
+
+class Loaded(NamedTuple):
+    """What a load did, by the titles of the articles."""
+
+    made: list  # live and unsigned, as edition 1
+    proposed: list  # with new text that waits for a signature
+    kept: list  # edited or taken down here, though their files have changed
+    unchanged: int  # how many say what they said
 
 
 def load_starter_content():
-    """Make every article that is not there yet, live as its unsigned edition 1.
+    """Make the articles that are missing; propose the new text of those nobody edited.
 
-    Returns the titles that were made. Articles and sources that exist are left alone,
-    whatever the files say. Raises KeyError, ValidationError or IntegrityError, and
-    makes nothing, when a file is not whole.
+    What readers see of an article that is there does not change. An article or source
+    that was edited here is left alone, whatever the files say. Raises KeyError,
+    TypeError, ValidationError, IntegrityError or a model's DoesNotExist, and changes
+    nothing, when a file is not whole.
     """
     with transaction.atomic():
+        files = [
+            ArticleFile(path, model)
+            for pattern, model in FILES.items()
+            for path in sorted(CONTENT.glob(f"{pattern}.toml"))
+        ]
+        # asked before anything is written: a source's row shows in the drafts that cite it
+        unedited = [file for file in files if file.is_changed and is_unedited(file.article)]
+        made = [file for file in files if file.is_new]
+        kept = [file for file in files if file.is_changed and file not in unedited]
         _load_sources()
-        paths = [path for pattern in FILES for path in sorted(CONTENT.glob(f"{pattern}.toml"))]
-        return [str(article) for path in paths if (article := _load_article(path))]
+        for file in made:
+            _make(file)
+        proposed = [file for file in unedited if _propose_new_text(file)]
+    others = len(files) - len(made) - len(proposed) - len(kept)
+    return Loaded(_titles(made), _titles(proposed), _titles(kept), others)
+
+
+class ArticleFile:
+    """The file of one article, and the article as it is here: None for one to be made."""
+
+    def __init__(self, path, model):
+        self.model = model
+        self.data = read_content(path)
+        self.article = model.objects.filter(slug=self.data["slug"]).first()
+        self.loaded_from = {
+            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+            "to_confirm": "\n".join(self.data["to_confirm"]),
+        }
+
+    @property
+    def is_new(self):
+        return self.article is None
+
+    @property
+    def is_changed(self):
+        """Since it was last loaded; also when that was before `loaded_from` was there."""
+        return not self.is_new and self.article.loaded_from != self.loaded_from
 
 
 def read_content(path):
     return tomllib.loads(path.read_text(), parse_float=Decimal)
 
 
-def _load_sources():
-    for key, fields in read_content(CONTENT / "sources.toml").items():
-        Source.objects.get_or_create(key=key, defaults=fields)
+def _titles(files):
+    return [str(file.article or file.data["title"]) for file in files]
 
 
-def _load_article(path):
-    data = read_content(path)
-    if Article.objects.filter(slug=data["slug"]).exists():
-        return None
-    make = next(make for start, make in _MAKERS.items() if path.name.startswith(start))
-    article = make(data)
-    for position, key in enumerate(data["sources"], start=1):
-        source = _source(key)
-        article.articlesource_set.create(source=source, position=position)
-    edition = Edition.objects.propose(article, is_starter=True)
-    edition.publish()
+def _make(file):
+    """The one time that words go live unsigned."""
+    Edition.objects.propose(_write(file), is_starter=True).publish()
+
+
+def _propose_new_text(file):
+    """Make the file's text the draft. Freeze it too, and say so, when a reader would see
+    any difference."""
+    article = _write(file)
+    if have_same_words(article.latest_edition.content, compose(article)):
+        return False
+    Edition.objects.propose(article, is_starter=True)
+    return True
+
+
+def _write(file):
+    """Make the article's rows say what the file says, those of a new one and of an old."""
+    article, _ = file.model.objects.update_or_create(slug=file.data["slug"], defaults=_fields(file))
+    for name in ROWS[file.model]:
+        rows = getattr(article, name)
+        rows.all().delete()
+        for position, fields in enumerate(file.data[name], start=1):
+            _add_row(rows, position, fields)
+    article.articlesource_set.all().delete()
+    for position, key in enumerate(file.data["sources"], start=1):
+        article.articlesource_set.create(source=_source(key), position=position)
     return article
 
 
-def _about(data):
-    """The fields that every article has."""
-    fields = {name: data.get(name, "") for name in ABOUT_FIELDS}
+def _fields(file):
+    data = file.data
+    fields = {name: data.get(name, "") for name in TOP}
+    fields |= {name: data["sections"][name] for name in file.model.SECTIONS}
+    if file.model is Treatment:
+        fields |= _treatment_fields(data)
     return fields | {
-        "slug": data["slug"],
         "position": data.get("position", 0),
-        "to_confirm": "\n".join(data["to_confirm"]),
+        "to_confirm": file.loaded_from["to_confirm"],
+        "loaded_from": file.loaded_from,
     }
 
 
-def _treatment(data):
-    facts, sections = dict(data["facts"]), data["sections"]
-    treatment = Treatment.objects.create(
-        **_about(data),
-        is_a_procedure=data["is_a_procedure"],
-        schema_type=data["schema_type"],
-        evidence_phrase=facts.pop("evidence"),
-        **facts,
-        **{name: sections[name] for name in Treatment.SECTIONS},
-    )
-    _add_rows(treatment.steps, data["steps"])
-    _add_rows(treatment.findings, data["findings"])
-    _add_rows(treatment.stances, data["stances"])
-    _add_rows(treatment.questions_to_ask, data["questions_to_ask"])
-    _add_rows(treatment.common_questions, data["common_questions"])
-    return treatment
+def _treatment_fields(data):
+    facts = data["facts"]
+    return {name: facts[name] for name in ["also_called", *Treatment.FACTS]} | {
+        "is_a_procedure": data["is_a_procedure"],
+        "schema_type": data["schema_type"],
+        "evidence_phrase": facts["evidence"],
+    }
 
 
-def _guidance(data):
-    sections = {name: data["sections"][name] for name in Guidance.SECTIONS}
-    guidance = Guidance.objects.create(**_about(data), **sections)
-    for need in data["needs"]:
-        slugs = need.pop("treatments")
-        [row] = _add_rows(guidance.needs, [need])
-        row.treatments.set([Treatment.objects.get(slug=slug) for slug in slugs])
-    _add_rows(guidance.criteria, data["criteria"])
-    _add_rows(guidance.first_line_care, data["first_line_care"])
-    _add_rows(guidance.roles, data["roles"])
-    return guidance
-
-
-def _page(data):
-    page = Page.objects.create(**_about(data))
-    _add_rows(page.sections, data["sections"])
-    return page
-
-
-def _safety_net(data):
-    safety_net = SafetyNet.objects.create(**_about(data))
-    _add_rows(safety_net.signs, data["signs"])
-    return safety_net
-
-
-def _glossary(data):
-    glossary = Glossary.objects.create(**_about(data))
-    _add_rows(glossary.terms, data["terms"], ordered=False)
-    return glossary
-
-
-_MAKERS = {
-    "treatment-": _treatment,
-    "guidance": _guidance,
-    "page-": _page,
-    "safety-net": _safety_net,
-    "glossary": _glossary,
-}
-
-
-def _add_rows(rows, data, *, ordered=True):
-    made = []
-    for position, fields in enumerate(data, start=1):
-        fields = {
-            name: None if value == "" and name == "source" else value
-            for name, value in fields.items()
-        }
-        if fields.get("source"):
-            fields["source"] = _source(fields["source"])
-        if ordered:
-            fields["position"] = position
-        row = rows.model(**{rows.field.name: rows.instance}, **fields)
-        row.full_clean(validate_unique=False)
-        row.save()
-        made.append(row)
-    return made
+def _add_row(rows, position, fields):
+    """Add a row to an article's `rows`, checked as the admin would."""
+    fields = dict(fields)
+    treatments = [Treatment.objects.get(slug=slug) for slug in fields.pop("treatments", [])]
+    if "source" in fields:
+        fields["source"] = _source(fields["source"]) if fields["source"] else None
+    if issubclass(rows.model, ArticleRow):  # a glossary's terms stand by the alphabet
+        fields["position"] = position
+    row = rows.model(**{rows.field.name: rows.instance}, **fields)
+    row.full_clean(validate_unique=False)
+    row.save()
+    if treatments:
+        row.treatments.set(treatments)
 
 
 def _source(key):
@@ -150,3 +178,24 @@ def _source(key):
         return Source.objects.get(key=key)
     except Source.DoesNotExist:
         raise KeyError(f"No source “{key}” in sources.toml") from None
+
+
+def _load_sources():
+    """Make the sources that are missing; correct those that nobody edited here."""
+    here = Source.objects.in_bulk(field_name="key")
+    for key, fields in read_content(CONTENT / "sources.toml").items():
+        citation = _citation(Source(**fields))
+        if key not in here or _may_be_corrected(here[key], citation):
+            Source.objects.update_or_create(key=key, defaults=citation | {"loaded_from": citation})
+
+
+def _may_be_corrected(source, citation):
+    """Whether a release says something new of a source that says what was loaded."""
+    loaded = source.loaded_from
+    return loaded not in (None, citation) and have_same_words(loaded, _citation(source))
+
+
+def _citation(source):
+    """What a source's row says, as JSON keeps it."""
+    said = {name: getattr(source, name) for name in CITATION}
+    return said | {"checked_on": str(source.checked_on)}

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests.site.pages import ARTICLES, FORM, PAGES
-from treatments.models import Edition
+from treatments.models import Edition, Page
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -93,16 +93,16 @@ def test_one_unsigned_page_is_enough_to_ask_them_to_wait(all_signed, editor, rea
     with pytest.raises(ValidationError):  # the only way to be live unsigned is to be starter words
         edition.publish(by=editor)
     assert read("/").meta("robots") == []
-    Edition.objects.propose(renamed(article), is_starter=True).publish()
+    Edition.objects.propose(new_page(), is_starter=True).publish()
     assert read("/").meta("robots") == ["noindex"]
-    assert "Not yet checked by a clinician." in read("/overview/").text
+    assert "Not yet checked by a clinician." in read("/new-page/").text
     assert "Not yet checked by a clinician." not in read("/glossary/").text
 
 
-def renamed(article):
-    article.title = "What this care is"
-    article.save()
-    return article
+def new_page():
+    page = Page.objects.create(slug="new-page", title="A new page", lead="x", description="x")
+    page.sections.create(heading="Part", text="Words.")
+    return page
 
 
 def test_a_signed_article_names_who_checked_it_and_when_to_check_again(all_signed, read):

@@ -161,6 +161,20 @@ def test_an_editor_who_tries_to_sign_is_told_why_not(editor_client, rfa):
     assert not Edition.objects.get(pk=edition.pk).is_signed
 
 
+def test_new_starter_words_are_not_published_before_they_are_signed(clinician_client, client, rfa):
+    """Only a first load puts words before patients unsigned; this is a later release's."""
+    rfa.lead = "The text of a later release."
+    rfa.save()
+    edition = Edition.objects.propose(rfa, is_starter=True)
+
+    opened = clinician_client.get(screen("edition_change", edition.pk)).content.decode()
+    answer = clinician_client.post(screen("edition_step", edition.pk, "publish"), follow=True)
+
+    assert "Publish for patients" not in opened
+    assert "A clinician must sign this edition first." in answer.content.decode()
+    assert "The text of a later release." not in client.get(rfa.path).content.decode()
+
+
 def test_a_signature_without_a_review_date_is_refused_with_what_to_enter(clinician_client, rfa):
     answer = clinician_client.post(
         screen("edition_step", rfa.live_edition.pk, "sign"), {}, follow=True

@@ -202,6 +202,11 @@ class TestPublishing:
         with pytest.raises(PermissionDenied):
             signed.publish()
 
+    def test_by_nobody_is_for_a_first_edition_only(self, changed):
+        with pytest.raises(PermissionDenied):
+            Edition.objects.propose(changed, is_starter=True).publish()
+        assert changed.live_edition.number == 1
+
     def test_an_article_has_one_live_edition(self, signed):
         with pytest.raises(IntegrityError), transaction.atomic():
             Edition.objects.filter(pk=signed.pk).update(went_live_at=timezone.now())

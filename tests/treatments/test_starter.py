@@ -38,7 +38,7 @@ def test_every_treatment_has_benefits_harms_stances_and_questions():
 
 
 def test_loading_again_makes_nothing():
-    assert starter.load_starter_content() == []
+    assert starter.load_starter_content() == ([], [], [], Article.objects.count())
 
 
 def test_an_editors_words_are_left_alone():
@@ -57,7 +57,11 @@ def test_an_article_that_is_missing_comes_back():
     Edition.objects.filter(article=article)._raw_delete("default")
     article.delete()
 
-    assert starter.load_starter_content() == ["Terms and limits"]
+    loaded = starter.load_starter_content()
+
+    assert (loaded.made, loaded.proposed, loaded.kept) == (["Terms and limits"], [], [])
+    live = Article.objects.get(slug="terms").live_edition
+    assert (live.number, live.is_starter, live.is_signed) == (1, True, False)
 
 
 def test_a_broken_file_loads_nothing_at_all(tmp_path, monkeypatch):
@@ -93,6 +97,8 @@ def test_every_word_and_source_that_a_file_points_at_is_there(path):
     data = tomllib.loads(Path(path).read_text())
     texts = list(all_texts(data))
     cited = {key for text in texts for key in re.findall(r"\(source:([a-z0-9-]+)\)", text)}
+    rows = [row for value in data.values() if isinstance(value, list) for row in value]
+    cited |= {row["source"] for row in rows if isinstance(row, dict) and row.get("source")}
     explained = {slug for text in texts for slug in terms_in(text)}
 
     assert cited <= set(data.get("sources", [])), "cited, but not in the article's list"

@@ -44,6 +44,11 @@ class Source(models.Model):
     )
     kind = models.CharField(max_length=20, choices=Kind)
     checked_on = models.DateField("checked on", help_text="When somebody last read it.")
+    loaded_from = models.JSONField(
+        null=True,
+        editable=False,
+        help_text="What the starter content said of it when it was last loaded.",
+    )
 
     class Meta:
         ordering = ["key"]
@@ -104,6 +109,11 @@ class Article(models.Model):
     )
     position = models.PositiveSmallIntegerField(default=0, help_text="Order in lists.")
     sources = models.ManyToManyField(Source, through="ArticleSource", blank=True)
+    loaded_from = models.JSONField(
+        null=True,
+        editable=False,
+        help_text="The starter file as last loaded: its SHA-256, and what was to confirm.",
+    )
 
     objects = ArticleQuerySet.as_manager()
 
@@ -136,6 +146,11 @@ class Article(models.Model):
     @property
     def live_edition(self):
         return self.editions.live().first()
+
+    @property
+    def latest_edition(self):
+        """The one with the highest number, whatever became of it."""
+        return self.editions.order_by("-number").first()
 
 
 def article_path(kind, slug):

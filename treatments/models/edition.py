@@ -242,11 +242,11 @@ class Edition(models.Model):
     def publish(self, by=None):
         """Make this the edition that patients read, in place of the one before.
 
-        Only starter words are published by nobody. Raises PermissionDenied without the
-        right, ValidationError when it is not signed, its review date has passed, or it
-        or a later one was live before.
+        Only the starter words of a first edition are published by nobody. Raises
+        PermissionDenied without the right, ValidationError when it is not signed, its
+        review date has passed, or it or a later one was live before.
         """
-        if not (by is None and self.is_starter):
+        if not (by is None and self.is_starter and self.number == 1):
             _require(by, "publish_edition", "Your role does not publish.")
             self._check_publishable()
         try:

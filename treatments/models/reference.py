@@ -35,6 +35,13 @@ class SafetySign(ArticleRow):
         help_text="At most 5 words, for the strip at the top of each page. Only for the most "
         "important signs.",
     )
+    source = models.ForeignKey(
+        Source,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        help_text="Who names this sign. Add it to the page’s list of sources, too.",
+    )
 
     def __str__(self):
         return self.text

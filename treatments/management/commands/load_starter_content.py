@@ -4,10 +4,19 @@ from treatments.starter import load_starter_content
 
 
 class Command(BaseCommand):
-    help = "Load the articles of treatments/content/ that are not in the database yet."
+    help = "Load the articles of treatments/content/ that are new, and new text of unedited ones."
 
     def handle(self, *args, **options):
-        made = load_starter_content()
-        for title in made:
-            self.stdout.write(f"  {title}: live, not yet checked by a clinician")
-        self.stdout.write(f"Starter content: {len(made)} articles made, the others left alone.")
+        loaded = load_starter_content()
+        news = {
+            "live, not yet checked by a clinician": loaded.made,
+            "new text waits for a clinician’s signature": loaded.proposed,
+            "kept: edited or taken down here": loaded.kept,
+        }
+        for words, titles in news.items():
+            for title in titles:
+                self.stdout.write(f"  {title}: {words}")
+        self.stdout.write(
+            f"Starter content: {len(loaded.made)} made, {len(loaded.proposed)} proposed, "
+            f"{len(loaded.kept)} kept, {loaded.unchanged} unchanged."
+        )
