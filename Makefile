@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check format pins clean needs-python needs-chromium
+.PHONY: help run test test-all check words review format pins clean needs-python needs-chromium
 
 help:  ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -34,6 +34,21 @@ check: .venv/tests  ## Lint Python and templates, look for missing migrations, c
 	.venv/bin/djlint --lint --quiet templates
 	.venv/bin/lint-imports
 	$(PYTHON) manage.py makemigrations --check --dry-run
+
+words review: export PLAIN_HTTP = True
+words review: export DATABASE_URL = sqlite:///$(CURDIR)/var/words.sqlite3
+words: var/words.sqlite3  ## Say how plain and how well supported the starter content is, and what to mend
+	@$(PYTHON) manage.py check_words
+
+review: var/words.sqlite3  ## Renew docs/clinician-review.md from the starter content
+	@$(PYTHON) manage.py clinician_review > docs/clinician-review.md
+
+# A database of its own: these two look at the files, not at what anybody edited here.
+.PHONY: var/words.sqlite3
+var/words.sqlite3: .venv/runs
+	@mkdir -p var && rm -f $@
+	@$(PYTHON) manage.py migrate --verbosity 0 --skip-checks
+	@$(PYTHON) manage.py load_starter_content >/dev/null
 
 format: .venv/tests  ## Format Python
 	.venv/bin/ruff check --fix .

@@ -1,0 +1,87 @@
+"""A small treatment whose words have nothing to mend, for tests to spoil."""
+
+from treatments.models import Treatment
+from treatments.wording.site import Site
+
+BLOOD_THINNERS = "**Never stop a [blood thinner](term:blood-thinner) on your own.** Ask first."
+SOURCE = {
+    "key": "smith-2020",
+    "authors": "Smith A and others",
+    "title": "A trial",
+    "publication": "Journal 2020;1:1–2",
+    "year": 2020,
+    "url": "https://doi.org/10.1000/trial.1",
+    "kind": "trial",
+}
+FINDING = {
+    "is_harm": False,
+    "how_often": "",
+    "shape": "pair",
+    "text": "More people had less pain.",
+    "treated": 44,
+    "compared": 21,
+    "per": 100,
+    "scale": "",
+    "scale_max": None,
+    "compared_with": "a sham",
+    "time_frame": "at 14 days",
+    "certainty": "low",
+    "source": "smith-2020",
+    "recheck_on": "2027-01-01",
+}
+GLOSSARY = {
+    "kind": "glossary",
+    "slug": "glossary",
+    "title": "Glossary",
+    "lead": "Words.",
+    "summary": "Words.",
+    "description": "Words.",
+    "illustration": None,
+    "sources": [],
+    "terms": [
+        {
+            "slug": "blood-thinner",
+            "term": "Blood thinner",
+            "also_called": "Anticoagulant or antiplatelet",
+            "text": "A medicine.",
+            "source": None,
+        }
+    ],
+}
+
+
+def treatment(sections=None, **changes):
+    """The words of a treatment; `sections` replaces the text of some of them."""
+    texts = {"who_needs_care": BLOOD_THINNERS} | (sections or {})
+    words = {
+        "kind": "treatment",
+        "slug": "heat",
+        "title": "Heat treatment",
+        "also_called": "",
+        "lead": "Heat for a nerve.",
+        "summary": "Heat.",
+        "description": "Heat.",
+        "illustration": None,
+        "facts": {"where": "A clinic"},
+        "sections": [
+            {"key": key, "heading": heading, "text": texts.get(key, "")}
+            for key, heading in Treatment.SECTIONS.items()
+        ],
+        "steps": [],
+        "findings": [FINDING, FINDING | {"is_harm": True, "text": "More people were sore."}],
+        "stances": [],
+        "questions_to_ask": [],
+        "common_questions": [],
+        "sources": [SOURCE],
+    }
+    return words | changes
+
+
+def page(text, slug="about", **changes):
+    """The words of a page with one section."""
+    words = GLOSSARY | {"kind": "page", "slug": slug, "title": "About"}
+    return words | {"sections": [{"heading": "Part", "text": text}]} | changes
+
+
+def site(*articles):
+    return Site([*articles, GLOSSARY])

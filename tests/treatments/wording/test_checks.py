@@ -1,0 +1,198 @@
+"""What to mend in an article's words: each check finds its fault, and lets sound words be."""
+
+import pytest
+
+from tests.treatments.wording.example import FINDING, SOURCE, page, site, treatment
+from treatments.wording import checks
+
+HARD = (
+    "Interventional methodologies demonstrating considerable heterogeneity necessitate "
+    "individualized multidisciplinary evaluation preceding authorization. "
+) * 6
+
+
+def found(check, words, *others):
+    return [remark.message for remark in check(words, site(words, *others))]
+
+
+@pytest.mark.parametrize("check", checks.CHECKS, ids=lambda check: check.__name__)
+def test_sound_words_pass(check):
+    assert found(check, treatment({"harms": "It may hurt for 2 days.[](source:smith-2020)"})) == []
+
+
+def test_a_hard_section_is_named_with_its_grade():
+    [message] = found(checks.reads_at_grade_eight, treatment({"harms": HARD}))
+    assert message.startswith("reads at grade ")
+
+
+def test_a_short_section_has_no_grade():
+    assert found(checks.reads_at_grade_eight, page(HARD[:300])) == []
+
+
+def test_a_sentence_of_more_than_35_words_is_named():
+    assert found(checks.has_no_endless_sentence, page("word " * 35 + ".")) == []
+    [message] = found(checks.has_no_endless_sentence, page("word " * 36 + "."))
+    assert message.startswith("over 35 words")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "This is a safe procedure.",
+        "You get immediate relief.",
+        "It gives lasting relief.",
+        "Its value is proven.",
+        "Heat cures the pain.",
+        "Live a pain-free life.",
+        "It turns off the nerve.",
+        "A gentle heat does it.",
+        "We pinpoint the cause.",
+        "Avoid surgery with us.",
+        "Get off pain medicine.",
+        "We guarantee it.",
+        "Just stop your blood thinner.",
+    ],
+)
+def test_a_word_that_promises_too_much_is_refused_when_it_stands_bare(sentence):
+    [message] = found(checks.promises_nothing, page(sentence))
+    assert sentence in message
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It is not a cure.",
+        "Will it cure my arthritis?",
+        "Nobody can promise lasting relief.",
+        "Waiting can leave lasting damage.",
+        "It is for long-lasting pain.",
+        "You can turn off the pulses with the remote.",
+        "The name of the procedure is obscure.",
+    ],
+)
+def test_the_same_words_may_be_denied_or_asked(sentence):
+    assert found(checks.promises_nothing, page(sentence)) == []
+
+
+def test_a_figure_in_a_paragraph_needs_its_source_there():
+    [message] = found(checks.figures_have_sources, treatment({"harms": "It hurts for 2 days."}))
+    assert message == "figure without source: It hurts for 2 days."
+
+
+def test_the_short_version_may_repeat_a_figure_that_is_cited_below():
+    repeated = {"facts": {"relief_lasts": "44 in 100"}, "lead": "It helps 44 in 100."}
+    assert found(checks.figures_have_sources, treatment(**repeated)) == []
+
+    [message] = found(checks.figures_have_sources, treatment(lead="It helps 45 in 100."))
+    assert message == "45 has no source: It helps 45 in 100."
+
+
+def test_the_numbers_to_call_need_no_source():
+    assert found(checks.figures_have_sources, page("Call 911, or text 988.")) == []
+
+
+def test_so_many_in_100_needs_to_say_by_when():
+    text = "It helped 20 in 100.[](source:smith-2020)"
+    [message] = found(checks.figures_have_time_frames, page(text))
+    assert message == "figure without time: It helped 20 in 100."
+
+    dated = "After 2 years it helped 20 in 100.[](source:smith-2020)"
+    assert found(checks.figures_have_time_frames, page(dated)) == []
+
+
+def test_a_finding_says_by_when_in_its_own_field():
+    timeless = FINDING | {"text": "It helped 44 in 100.", "time_frame": ""}
+    assert found(checks.figures_have_time_frames, treatment(findings=[timeless])) != []
+
+
+@pytest.mark.parametrize("text", ["It helped 20 percent.", "It helped 20% of people."])
+def test_people_are_counted_and_not_given_in_percent(text):
+    assert found(checks.counts_people_not_percents, page(text)) == [f"a percent: {text}"]
+
+
+def test_harms_get_at_least_half_as_many_words_as_benefits():
+    long = treatment({"benefits": "It may help a little. " * 10})
+    [message] = found(checks.harms_weigh_as_much, long)
+    assert message == "4 words against 55 on benefits"
+
+    even = treatment({"benefits": "It may help. " * 10, "harms": "It may harm. " * 6})
+    assert found(checks.harms_weigh_as_much, even) == []
+
+
+def test_every_treatment_warns_of_stopping_a_blood_thinner():
+    weaker = treatment({"who_needs_care": "Ask before you stop a blood thinner."})
+    assert len(found(checks.warns_of_stopping_blood_thinners, weaker)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("A [joint](term:joint).", "no glossary term “joint”"),
+        ("Read [on](/treatments/no-such-page/).", "no page at /treatments/no-such-page/"),
+        ("Read [on](/nowhere/at/all/).", "no page at /nowhere/at/all/"),
+        ("So they say.[](source:jones-2021)", "“jones-2021” is cited but not listed"),
+    ],
+)
+def test_words_point_only_at_what_is_there(text, message):
+    assert found(checks.points_only_at_what_is_there, page(text)) == [message]
+
+
+def test_words_may_point_at_a_section_of_another_page_or_a_page_of_another_room():
+    words = page("See [heat](/treatments/heat/#harms) and [contact](/contact/).")
+    assert found(checks.points_only_at_what_is_there, words, treatment()) == []
+
+
+def test_a_source_that_nobody_cites_is_named():
+    assert found(checks.points_only_at_what_is_there, page("Words.", sources=[SOURCE])) == [
+        "“smith-2020” is listed but never cited"
+    ]
+
+
+def test_a_term_is_explained_once_an_article():
+    twice = page("A [thinner](term:blood-thinner) and a [thinner](term:blood-thinner).")
+    assert found(checks.explains_each_term_once, twice) == ["term “blood-thinner” is marked again"]
+
+
+@pytest.mark.parametrize(
+    ("spoiled", "fault"),
+    [
+        ({"authors": ""}, "authors is missing or ends with a full stop"),
+        ({"title": "A trial."}, "title is missing or ends with a full stop"),
+        ({"publication": ""}, "publication is missing or ends with a full stop"),
+        ({"kind": "rumor"}, "unknown kind"),
+        ({"year": 1890}, "odd year"),
+        ({"url": "http://www.example.com/a"}, "the address is not https"),
+        ({"url": "https://doi.org/trial"}, "odd DOI"),
+        ({"url": "https://www.scribd.com/document/1"}, "the address is a copy’s, not the owner’s"),
+    ],
+)
+def test_a_source_is_well_formed(spoiled, fault):
+    words = treatment(sources=[SOURCE | spoiled])
+    assert found(checks.sources_are_well_formed, words) == [f"smith-2020: {fault}"]
+
+
+def test_a_source_without_an_address_is_well_formed():
+    words = treatment(sources=[SOURCE | {"url": "", "year": None}])
+    assert found(checks.sources_are_well_formed, words) == []
+
+
+@pytest.mark.parametrize(
+    ("spoiled", "message"),
+    [
+        ({"lead": "word " * 41}, "lead has over 40 words"),
+        ({"summary": "word " * 15}, "summary has over 14 words"),
+        ({"sections": {"in_short": "word " * 61}}, "over 60 words"),
+        ({"sections": {"in_short": "- a\n- b\n- c\n- d"}}, "over 3 bullets"),
+    ],
+)
+def test_short_fields_stay_short(spoiled, message):
+    assert found(checks.fits_its_fields, treatment(**spoiled)) == [message]
+
+
+def test_all_checks_are_asked():
+    words = treatment({"harms": "It is safe for 20 percent."})
+    messages = " ".join(map(str, checks.remarks(words, site(words))))
+
+    assert "heat #harms: “safe” is bare" in messages
+    assert "a percent" in messages
+    assert "figure without source" in messages
