@@ -14,7 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-SCHEMA_VERSION = 2  # since 2, each sign of the safety net has its source
+SCHEMA_VERSION = 2  # since 2: a sign’s source, the upper end of a rate
 
 
 def compose(article):
@@ -66,8 +66,16 @@ def _treatment(treatment):
         "steps": _rows(treatment.steps, "phase", "when", "title", "text", "normal", "call_us"),
         "findings": _rows(
             treatment.findings.select_related("source"),
-            *("is_harm", "how_often", "shape", "text", "treated", "compared", "per", "scale"),
-            *("scale_max", "compared_with", "time_frame", "certainty", "source", "recheck_on"),
+            *("is_harm", "how_often", "shape", "text", "treated", "compared", "up_to", "per"),
+            *(
+                "scale",
+                "scale_max",
+                "compared_with",
+                "time_frame",
+                "certainty",
+                "source",
+                "recheck_on",
+            ),
         ),
         "stances": _rows(
             treatment.stances.select_related("source"), "body", "year", "stance", "text", "source"

@@ -240,11 +240,13 @@ def figure_in_words(finding):
     """
     shape, treated, per = finding["shape"], finding["treated"], finding["per"]
     if shape == "pair":
-        return f"{_n(treated)} in {_n(per)} against {_n(finding['compared'])} in {_n(per)}"
+        compared = finding["compared"]
+        return f"{_n(treated)} in {_n(per)} with it, {_n(compared)} in {_n(per)} without"
     if shape == "difference":
         return f"{_n(abs(treated))} {'more' if treated >= 0 else 'fewer'} in {_n(per)}"
     if shape == "rate":
-        return f"{_n(treated)} in {_n(per)}"
+        up_to = finding.get("up_to")  # version 1 words have no ranges
+        return f"{_n(treated)}{f' to {_n(up_to)}' if up_to else ''} in {_n(per)}"
     if shape == "mean":
         return f"{_n(abs(treated))} of {_n(finding['scale_max'])} points"
     return None

@@ -16,13 +16,20 @@ SHAPES = {
     "mean": {"treated": 1.5, "scale": "0 to 10 pain scale", "scale_max": 10},
     "words": {},
 }
-BLANK = {"treated": None, "compared": None, "per": None, "scale": "", "scale_max": None}
+BLANK = {
+    "treated": None,
+    "compared": None,
+    "up_to": None,
+    "per": None,
+    "scale": "",
+    "scale_max": None,
+}
 
 
 @pytest.mark.parametrize(
     ("shape", "words"),
     [
-        ("pair", "44 in 100 against 21 in 100"),
+        ("pair", "44 in 100 with it, 21 in 100 without"),
         ("difference", "24 more in 100"),
         ("rate", "14 in 1,000"),
         ("mean", "1.5 of 10 points"),
@@ -33,10 +40,29 @@ def test_each_shape_reads_as_a_short_phrase(shape, words):
     assert figure_in_words(BLANK | SHAPES[shape] | {"shape": shape}) == words
 
 
+def test_a_range_is_kept(finding):
+    made = finding("rate", up_to=20)
+    made.full_clean()
+    made.save()
+
+
 def test_a_difference_below_zero_reads_as_fewer():
     finding = BLANK | {"shape": "difference", "treated": -3, "per": 100}
 
     assert figure_in_words(finding) == "3 fewer in 100"
+
+
+def test_a_rate_may_be_a_range():
+    rate = BLANK | SHAPES["rate"] | {"shape": "rate"}
+
+    assert figure_in_words(rate | {"up_to": 20}) == "14 to 20 in 1,000"
+
+
+def test_a_rate_that_was_frozen_before_there_were_ranges_reads_as_before():
+    rate = BLANK | SHAPES["rate"] | {"shape": "rate"}
+    del rate["up_to"]
+
+    assert figure_in_words(rate) == "14 in 1,000"
 
 
 def words_with(**finding):
@@ -112,6 +138,10 @@ def test_a_shape_without_one_of_its_figures_is_refused(finding, shape, missing):
     [
         ("words", {"treated": 5}),
         ("rate", {"compared": 5}),
+        ("rate", {"up_to": 13}),
+        ("rate", {"up_to": 1001}),
+        ("pair", {"up_to": 50}),
+        ("words", {"up_to": 5}),
         ("pair", {"treated": 101}),
         ("pair", {"scale": "0 to 10"}),
         ("mean", {"scale": ""}),

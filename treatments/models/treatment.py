@@ -136,7 +136,7 @@ class Finding(ArticleRow):
         MODERATE = "moderate", "moderate"
         LOW = "low", "low"
         VERY_LOW = "very low", "very low"
-        NOT_KNOWN = "not known", "the source gives no rating"
+        NOT_KNOWN = "not known", "no rating found"
 
     class HowOften(models.TextChoices):
         COMMON = "common", "Common"
@@ -155,6 +155,14 @@ class Finding(ArticleRow):
     )
     compared = models.DecimalField(
         "without it", max_digits=8, decimal_places=2, null=True, blank=True
+    )
+    up_to = models.DecimalField(
+        "up to",
+        max_digits=8,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="Rates only: the upper end, where sources give a range.",
     )
     per = models.PositiveIntegerField(choices=PER, null=True, blank=True)
     scale = models.CharField(max_length=80, blank=True, help_text="Means only: which scale.")
@@ -175,8 +183,8 @@ class Finding(ArticleRow):
             models.CheckConstraint(
                 name="finding_has_what_its_shape_needs",
                 violation_error_message="Fill in the figures that this shape needs, and only "
-                "those: a pair has two and “per”; a difference and a rate have one and “per”; "
-                "a mean has one and its scale; words have none.",
+                "those: a pair has two and “per”; a difference and a rate have one and “per”, a "
+                "rate perhaps with “up to”; a mean has one and its scale; words have none.",
                 condition=Q(
                     shape="pair",
                     treated__isnull=False,
@@ -186,6 +194,7 @@ class Finding(ArticleRow):
                     compared__gte=0,
                     treated__lte=F("per"),
                     compared__lte=F("per"),
+                    up_to=None,
                     scale="",
                 )
                 | Q(
@@ -195,9 +204,11 @@ class Finding(ArticleRow):
                     treated__gte=-F("per"),
                     treated__lte=F("per"),
                     compared=None,
+                    up_to=None,
                     scale="",
                 )
                 | Q(
+                    Q(up_to=None) | Q(up_to__gt=F("treated"), up_to__lte=F("per")),
                     shape="rate",
                     treated__isnull=False,
                     per__isnull=False,
@@ -211,10 +222,11 @@ class Finding(ArticleRow):
                     treated__isnull=False,
                     scale_max__isnull=False,
                     compared=None,
+                    up_to=None,
                     per=None,
                 )
                 & ~Q(scale="")
-                | Q(shape="words", treated=None, compared=None, per=None, scale=""),
+                | Q(shape="words", treated=None, compared=None, up_to=None, per=None, scale=""),
             ),
             models.CheckConstraint(
                 name="figure_has_source_and_time_frame",

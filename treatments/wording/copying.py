@@ -20,6 +20,11 @@ _TOKEN = re.compile(r"[a-z0-9]+(?:['.,][a-z0-9]+)*")
 SHARED_SAFETY_TEXT = [
     "Never stop a blood thinner on your own.",
     "The doctor who prescribes it and the pain doctor decide together.",
+    "If your blood thinner was paused, ask for the day and time to start it again before you go "
+    "home.",
+    "Call 911 for weakness that grows, two weak or numb legs, a numb groin, or urine you cannot "
+    "pass.",
+    "Numbness that lasts longer than you were told is a 911 sign.",
 ]
 
 

@@ -82,7 +82,9 @@ def _page(words):
 
 def _safety_net(words):
     for sign in words["signs"]:
-        yield Passage(SIGN_PARTS[sign["level"]], sign["text"], _keys(sign.get("source")))
+        part = SIGN_PARTS[sign["level"]]
+        yield Passage(part, sign["text"], _keys(sign.get("source")))
+        yield from _plain(part, sign["short"], is_prose=False)
 
 
 def _glossary(words):

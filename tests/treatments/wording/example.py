@@ -20,6 +20,7 @@ FINDING = {
     "text": "More people had less pain.",
     "treated": 44,
     "compared": 21,
+    "up_to": None,
     "per": 100,
     "scale": "",
     "scale_max": None,

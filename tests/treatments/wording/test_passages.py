@@ -37,7 +37,7 @@ def test_a_finding_stands_in_its_section_with_its_figure_beside_it():
     [harm] = in_part(words, "harms")
 
     assert benefit.text == FINDING["text"]
-    assert benefit.notes == "44 in 100 against 21 in 100; compared with a sham; at 14 days"
+    assert benefit.notes == "44 in 100 with it, 21 in 100 without; compared with a sham; at 14 days"
     assert harm.text == "More people were sore."
 
 
