@@ -28,7 +28,7 @@ _OUTCOME = re.compile(
 )
 _TIME = re.compile(
     r"\b(?:second|minute|hour|day|week|month|year)s?\b|\b(?:19|20)\d\d\b|"
-    r"short time|short term|not stated|\bage\b",
+    r"short time|short term|sources do not say|\bage\b",
     re.IGNORECASE,
 )
 _DOI = re.compile(r"https://doi\.org/10\.\d{4,9}/\S+")

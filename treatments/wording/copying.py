@@ -22,9 +22,10 @@ SHARED_SAFETY_TEXT = [
     "The doctor who prescribes it and the pain doctor decide together.",
     "If your blood thinner was paused, ask for the day and time to start it again before you go "
     "home.",
-    "Call 911 for weakness that grows, two weak or numb legs, a numb groin, or urine you cannot "
-    "pass.",
-    "Numbness that lasts longer than you were told is a 911 sign.",
+    "Call 911 for weakness or numbness that grows or lasts longer than you were told, two weak or "
+    "numb legs, a numb groin, or trouble passing urine.",
+    "Call 911 for a fever with new or worse back or neck pain, a stiff neck, a bad headache, "
+    "confusion or new weakness.",
 ]
 
 
