@@ -125,7 +125,7 @@ class Finding(ArticleRow):
     """A benefit or a harm with its figure, what it is compared with, and how sure it is."""
 
     class Shape(models.TextChoices):
-        PAIR = "pair", "pair: X in N against Y in N"
+        PAIR = "pair", "pair: X in N with it, Y in N without it"
         DIFFERENCE = "difference", "difference: more or fewer in N"
         RATE = "rate", "single rate: X in N"
         MEAN = "mean", "mean on a scale"

@@ -37,7 +37,12 @@ _COPY_HOSTS = re.compile(
     r"scribd|docksci|studylib|coek\.info|moam\.info|skyscape|wikipedia|blogspot|researchgate|"
     r"synergyspine|tomhsiung|globalrph|genhealth|praxigen|backworkai|metajournal|iiab\.me|pages\.dev"
 )
-_DENIAL = r"\b(?:no|not|never|cannot|nobody|nor|neither|without|whether|hope for)\b|n’t\b|\?$"
+# what, shortly before such a word, takes the promise back
+_DENIAL = re.compile(
+    r"\b(?:no|not|never|cannot|nobody|nor|neither|without|whether|hop(?:e|ing) for)\b|n’t\b",
+    re.IGNORECASE,
+)
+_CLAUSE_END = re.compile(r"[,;:–]|\b(?:and|but|so|because)\b")
 
 
 @dataclass(frozen=True)
@@ -52,35 +57,41 @@ class Remark:
         return f"{self.slug} #{self.part}: {self.message}"
 
 
-@dataclass(frozen=True)
 class Guard:
-    """Words that promise too much; `unless` names the context in which they do not."""
+    """Words that promise too much when they stand bare: not asked, not denied in their own
+    clause, and not in a sentence with `unless`, which gives them another meaning."""
 
-    pattern: re.Pattern
-    unless: re.Pattern
+    def __init__(self, pattern, unless=r"(?!)"):
+        self.pattern = re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)
+        self.unless = re.compile(unless, re.IGNORECASE)
+
+    def bare(self, sentence):
+        """The words in question, or None."""
+        if sentence.endswith("?") or self.unless.search(sentence):
+            return None
+        hits = (hit for hit in self.pattern.finditer(sentence) if not _is_denied(sentence, hit))
+        return next((hit[0] for hit in hits), None)
 
 
-def _guard(pattern, unless=None):
-    allowed = f"{_DENIAL}|{unless}" if unless else _DENIAL
-    return Guard(
-        re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), re.compile(allowed, re.IGNORECASE)
-    )
+def _is_denied(sentence, hit):
+    clause = _CLAUSE_END.split(sentence[: hit.start()])[-1]
+    return bool(_DENIAL.search(clause))
 
 
 GUARDS = [
-    _guard("safe|safely|safer"),
-    _guard("(?:immediate|instant) relief"),
-    _guard("(?<!long-)lasting|permanent(?:ly)?", unless="damage|harm|injury|numb"),
-    _guard("proven"),
-    _guard("cures?|cured"),
-    _guard("pain-free|painless"),
-    _guard("(?:turn|switch)(?:s|es|ed|ing)? off", unless="device|pulses|stimulator|remote"),
-    _guard("gentle|gently"),
-    _guard("pinpoints?|exact (?:cause|source|spot)"),
-    _guard("avoid(?:s|ing)? surgery"),
-    _guard("(?:get|come|came|getting|coming) off (?:of )?(?:pain|opioid|medicine)\\w*"),
-    _guard("guarantee\\w*|miracles?|harmless|risk-free|breakthrough|state-of-the-art|minor"),
-    _guard("(?:should|must|just) stop (?:your |the |taking )?(?:blood thinner|warfarin|aspirin)s?"),
+    Guard("safe|safely|safer"),
+    Guard("(?:immediate|instant) relief"),
+    Guard("(?<!long-)lasting|permanent(?:ly)?", unless="damage|harm|injury|numb"),
+    Guard("proven"),
+    Guard("cures?|cured"),
+    Guard("pain-free|painless"),
+    Guard("(?:turn|switch)(?:s|es|ed|ing)? off", unless="device|pulses|stimulator|remote"),
+    Guard("gentle|gently"),
+    Guard("pinpoints?|exact (?:cause|source|spot)"),
+    Guard("avoid(?:s|ing)? surgery"),
+    Guard("(?:get|come|came|getting|coming) off (?:of )?(?:pain|opioid|medicine)\\w*"),
+    Guard("guarantee\\w*|miracles?|harmless|risk-free|breakthrough|state-of-the-art|minor"),
+    Guard("(?:should|must|just) stop (?:your |the |taking )?(?:blood thinner|warfarin|aspirin)s?"),
 ]
 
 
@@ -127,9 +138,8 @@ def promises_nothing(words, site):
     for passage in passages(words):
         for sentence in sentences(passage.text):
             for guard in GUARDS:
-                hit = guard.pattern.search(sentence)
-                if hit and not guard.unless.search(sentence):
-                    yield Remark(words["slug"], passage.part, f"“{hit[0]}” is bare: {sentence}")
+                if promise := guard.bare(sentence):
+                    yield Remark(words["slug"], passage.part, f"“{promise}” is bare: {sentence}")
 
 
 def figures_have_sources(words, site):

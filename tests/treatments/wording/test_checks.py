@@ -51,6 +51,8 @@ def test_a_sentence_of_more_than_35_words_is_named():
         "Get off pain medicine.",
         "We guarantee it.",
         "Just stop your blood thinner.",
+        "It is not new, but it is safe.",
+        "Nobody waits long, and the relief is lasting.",
     ],
 )
 def test_a_word_that_promises_too_much_is_refused_when_it_stands_bare(sentence):
