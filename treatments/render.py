@@ -84,9 +84,8 @@ class ArticlePage:
             section.picture = self.illustration
 
     def _section(self, section):
-        key = section.get("key") or f"part-{slugify(section['heading'])}"
         return Section(
-            id=key.replace("_", "-"),
+            id=section_id(section),
             heading=section["heading"],
             html=self.html(section["text"]),
             terms=self.explained(section["text"]),
@@ -216,6 +215,12 @@ class GlossaryPage(ArticlePage):
 
     def _cited(self, row):
         return row["text"] + (f"[](source:{row['source']})" if row["source"] else "")
+
+
+def section_id(section):
+    """How a section is called in its page's address."""
+    key = section.get("key") or f"part-{slugify(section['heading'])}"
+    return key.replace("_", "-")
 
 
 PAGES = {

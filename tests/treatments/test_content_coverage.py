@@ -7,7 +7,6 @@ import pytest
 from django.conf import settings
 
 from treatments.models.article import article_path
-from treatments.wording.checks import parts
 from treatments.wording.site import Site
 
 pytestmark = pytest.mark.django_db
@@ -30,9 +29,9 @@ def rows():
 def sections():
     """The words of each section: (address, section) → its text."""
     return {
-        (article_path(words["kind"], words["slug"]), part): " ".join(p.text for p in found)
-        for words in Site.of_drafts().articles
-        for part, found in parts(words).items()
+        (article_path(article.kind, article.slug), part): " ".join(p.text for p in found)
+        for article in Site.of_drafts().articles
+        for part, found in article.parts.items()
     }
 
 

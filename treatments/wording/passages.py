@@ -1,15 +1,16 @@
 """An edition's words as the passages that a reader meets, each with what supports it."""
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 
-from django.utils.text import slugify
 from markdown_it import MarkdownIt
 
-from treatments.render import figure_in_words
+from treatments.render import TreatmentPage, figure_in_words, section_id
+from treatments.wording.reading import count_words
 
 _markdown = MarkdownIt("commonmark")
-PHASES = {"before": "before", "day": "on-the-day", "after": "after"}
 SIGN_PARTS = {"911": "get-help", "same-day": "same-day", "expected": "expected"}
 
 
@@ -24,11 +25,38 @@ class Passage:
     links: tuple = ()  # addresses of this site that it links to
     notes: str = ""  # what stands beside it: the figure, compared with what, for how long
     is_prose: bool = True  # sentences, not labels: counts for the reading grade
-    takes_citations: bool = False  # Markdown, so a figure can have its source here
+    may_cite: bool = False  # Markdown, or a row with a source of its own
+
+
+class ArticleText:
+    """An edition's words, taken apart once for all who look at them."""
+
+    def __init__(self, words):
+        self.words = words
+        self.slug = words["slug"]
+        self.kind = words["kind"]
+        self.passages = list(passages(words))
+
+    @cached_property
+    def parts(self):
+        """The passages of each section, in reading order: id → passages."""
+        found = defaultdict(list)
+        for passage in self.passages:
+            found[passage.part].append(passage)
+        return dict(found)
+
+    def prose(self, part):
+        """The sentences of a section, without its labels."""
+        return [passage.text for passage in self.parts.get(part, []) if passage.is_prose]
+
+    def size(self, part):
+        """How many words of prose a section has."""
+        return count_words(self.prose(part))
 
 
 def passages(words):
     """Every passage of an edition's words, in reading order."""
+    yield from _plain("top", words["title"], is_prose=False)
     yield from _plain("top", words["lead"], words["summary"], words["description"])
     if words["illustration"]:
         yield from _plain("picture", words["illustration"]["caption"])
@@ -38,10 +66,10 @@ def passages(words):
 def _treatment(words):
     yield from _plain("glance", words["also_called"], *words["facts"].values(), is_prose=False)
     for section in words["sections"]:
-        part = part_id(section)
+        part = section_id(section)
         yield from _markdown_passages(part, section["text"])
         for step in words["steps"]:
-            if PHASES[step["phase"]] == part:
+            if step["phase"] == TreatmentPage.PHASE_OF.get(section["key"]):
                 yield from _plain(part, step["when"], step["title"], is_prose=False)
                 yield from _markdown_passages(part, step["text"])
                 yield from _plain(part, step["normal"], step["call_us"])
@@ -50,7 +78,7 @@ def _treatment(words):
                 yield _finding(part, finding)
     for stance in words["stances"]:
         said_by = f"{stance['body']}, {stance['year']}"
-        yield Passage("experts", stance["text"], _keys(stance["source"]), notes=said_by)
+        yield _row("experts", stance["text"], stance["source"], said_by)
     yield from _plain("questions-to-ask", *words["questions_to_ask"])
     for row in words["common_questions"]:
         yield from _plain("common-questions", row["question"])
@@ -59,7 +87,7 @@ def _treatment(words):
 
 def _guidance(words):
     for section in words["sections"]:
-        yield from _markdown_passages(part_id(section), section["text"])
+        yield from _markdown_passages(section_id(section), section["text"])
     for need in words["needs"]:
         yield from _plain(need["slug"], need["title"], is_prose=False)
         yield from _plain(need["slug"], need["summary"])
@@ -68,22 +96,25 @@ def _guidance(words):
     for row in words["criteria"]:
         part = "criteria-for" if row["is_for"] else "criteria-waiting"
         for text in (row["text"], row["why_we_ask"]):
-            yield Passage(part, text, _keys(row["source"]))
+            yield _row(part, text, row["source"])
     for row in words["first_line_care"]:
+        yield from _plain("first-line", row["title"], is_prose=False)
         yield from _markdown_passages("first-line", row["text"], row["source"])
     for row in words["roles"]:
+        yield from _plain("who-does-what", row["who"], is_prose=False)
         yield from _markdown_passages("who-does-what", row["text"])
 
 
 def _page(words):
     for section in words["sections"]:
-        yield from _markdown_passages(part_id(section), section["text"])
+        yield from _plain(section_id(section), section["heading"], is_prose=False)
+        yield from _markdown_passages(section_id(section), section["text"])
 
 
 def _safety_net(words):
     for sign in words["signs"]:
         part = SIGN_PARTS[sign["level"]]
-        yield Passage(part, sign["text"], _keys(sign.get("source")))
+        yield _row(part, sign["text"], sign.get("source"))  # version 1 has no source
         yield from _plain(part, sign["short"], is_prose=False)
 
 
@@ -102,16 +133,14 @@ _OF_KIND = {
 }
 
 
-def part_id(section):
-    """The id that a section has on its page."""
-    return section.get("key", "").replace("_", "-") or f"part-{slugify(section['heading'])}"
-
-
 def _finding(part, finding):
     compared_with = finding["compared_with"] and f"compared with {finding['compared_with']}"
-    beside = (figure_in_words(finding), compared_with, finding["time_frame"])
-    notes = "; ".join(filter(None, beside))
-    return Passage(part, finding["text"], _keys(finding["source"]), notes=notes)
+    beside = (figure_in_words(finding), compared_with, finding["time_frame"], finding["scale"])
+    return _row(part, finding["text"], finding["source"], "; ".join(filter(None, beside)))
+
+
+def _row(part, text, source, notes=""):
+    return Passage(part, text, _keys(source), notes=notes, may_cite=True)
 
 
 def _plain(part, *texts, is_prose=True):
@@ -122,22 +151,31 @@ def _keys(*keys):
     return frozenset(key for key in keys if key)
 
 
+_LISTS = {
+    "bullet_list_open": 1,
+    "bullet_list_close": -1,
+    "ordered_list_open": 1,
+    "ordered_list_close": -1,
+}
+
+
 def _markdown_passages(part, text, row_source=None):
     """One passage a block. The items of a list rest on the sentence before it, too."""
     introduction, in_list = frozenset(), 0
     for token in _markdown.parse(text):
-        in_list += {"bullet_list_open": 1, "bullet_list_close": -1}.get(token.type, 0)
+        in_list += _LISTS.get(token.type, 0)
         if token.type != "inline":
             continue
         sources, terms, links = _targets(token)
         support = sources | _keys(row_source) | (introduction if in_list else frozenset())
         if not in_list:
             introduction = sources
-        yield Passage(part, _words(token), support, terms, links, takes_citations=True)
+        yield Passage(part, _words(token), support, terms, links, may_cite=True)
 
 
 def _words(inline):
-    text = "".join(" " if t.type == "softbreak" else t.content for t in inline.children)
+    breaks = {"softbreak", "hardbreak"}
+    text = "".join(" " if t.type in breaks else t.content for t in inline.children)
     return re.sub(r"\s+", " ", text).strip()
 
 

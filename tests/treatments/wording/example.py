@@ -68,14 +68,37 @@ def treatment(sections=None, **changes):
             {"key": key, "heading": heading, "text": texts.get(key, "")}
             for key, heading in Treatment.SECTIONS.items()
         ],
-        "steps": [],
+        "steps": [
+            {
+                "phase": "after",
+                "when": "Days 1 to 2",
+                "title": "Rest",
+                "text": "Rest for 1 to 2 days.[](source:smith-2020)",
+                "normal": "A sore back.",
+                "call_us": "A fever.",
+            }
+        ],
         "findings": [FINDING, FINDING | {"is_harm": True, "text": "More people were sore."}],
-        "stances": [],
-        "questions_to_ask": [],
-        "common_questions": [],
+        "stances": [
+            {
+                "body": "A society",
+                "year": 2021,
+                "stance": "for",
+                "text": "It helped 20 in 100 people for 1 year.",
+                "source": "smith-2020",
+            }
+        ],
+        "questions_to_ask": ["Will it cure me?"],
+        "common_questions": [{"question": "Is it safe?", "answer": "Nobody can say."}],
         "sources": [SOURCE],
     }
     return words | changes
+
+
+def safety_net(text, source="smith-2020", short=""):
+    """The words of a safety net with one sign."""
+    sign = {"level": "911", "situation": "any", "text": text, "short": short, "source": source}
+    return page("", slug="get-help", kind="safety-net", signs=[sign], sources=[SOURCE])
 
 
 def page(text, slug="about", **changes):

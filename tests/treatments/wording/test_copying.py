@@ -2,16 +2,20 @@
 
 import pytest
 
-from tests.treatments.wording.example import page, site
+from tests.treatments.wording.example import page, safety_net, site
 from treatments.wording import copying
 
 EIGHT = "One two three four five six seven eight."
 
 
+def shared_runs(articles):
+    return copying.shared_runs(site(*articles).articles)
+
+
 def test_eight_words_in_a_row_in_two_articles_are_found_whatever_the_marks():
     shouted = page("ONE, two: three; four – five six “seven” eight!", slug="other")
 
-    shared = copying.shared_runs([page(EIGHT), shouted])
+    shared = shared_runs([page(EIGHT), shouted])
 
     assert shared == {"one two three four five six seven eight": {"about", "other"}}
 
@@ -19,27 +23,21 @@ def test_eight_words_in_a_row_in_two_articles_are_found_whatever_the_marks():
 def test_seven_words_may_be_shared_and_so_may_words_of_one_article():
     seven = "One two three four five six seven."
 
-    assert copying.shared_runs([page(seven), page(seven, slug="other")]) == {}
-    assert copying.shared_runs([page(f"{EIGHT} {EIGHT}")]) == {}
+    assert shared_runs([page(seven), page(seven, slug="other")]) == {}
+    assert shared_runs([page(f"{EIGHT} {EIGHT}")]) == {}
 
 
 def test_a_run_ends_with_its_sentence():
     one = page("One two three four. Five six seven eight.")
 
-    assert copying.shared_runs([one, page(EIGHT, slug="other")]) == {}
+    assert shared_runs([one, page(EIGHT, slug="other")]) == {}
 
 
 def test_safety_text_is_shared():
     """The safety net's own words, and the blood thinner line, read the same everywhere."""
     line = "The doctor who prescribes it and the pain doctor decide together."
-    net = page("", slug="get-help", kind="safety-net", signs=[sign(EIGHT)])
-
-    assert copying.shared_runs([page(line), page(line, slug="other")]) == {}
-    assert copying.shared_runs([page(EIGHT), net]) == {}
-
-
-def sign(text):
-    return {"level": "911", "situation": "any", "text": text, "short": "", "source": None}
+    assert shared_runs([page(line), page(line, slug="other")]) == {}
+    assert shared_runs([page(EIGHT), safety_net(EIGHT)]) == {}
 
 
 @pytest.fixture

@@ -1,11 +1,13 @@
 """An edition's words, taken apart into what a reader meets."""
 
+import re
+
 import pytest
 
 from tests.treatments.wording.example import FINDING, page, treatment
 from treatments.compose import compose
 from treatments.models import Glossary, Guidance, Page, SafetyNet, Treatment
-from treatments.wording.passages import passages
+from treatments.wording.passages import ArticleText, passages
 
 
 def in_part(words, part):
@@ -13,10 +15,10 @@ def in_part(words, part):
 
 
 def test_marks_and_links_are_not_words():
-    [passage] = in_part(
-        page("**Ask** the [doctor](/clinicians/).[](source:smith-2020)"), "part-part"
-    )
+    text = "**Ask** the [doctor](/clinicians/).[](source:smith-2020)"
+    heading, passage = in_part(page(text), "part-part")
 
+    assert heading.text == "Part"
     assert passage.text == "Ask the doctor."
     assert passage.sources == {"smith-2020"}
     assert passage.links == ("/clinicians/",)
@@ -24,7 +26,7 @@ def test_marks_and_links_are_not_words():
 
 def test_the_items_of_a_list_rest_on_the_sentence_before_it():
     text = "They say:[](source:smith-2020)\n\n- one\n- two[](source:jones-2021)\n\nLater."
-    before, one, two, after = in_part(page(text), "part-part")
+    _heading, _before, one, two, after = in_part(page(text), "part-part")
 
     assert one.sources == {"smith-2020"}
     assert two.sources == {"smith-2020", "jones-2021"}
@@ -41,31 +43,52 @@ def test_a_finding_stands_in_its_section_with_its_figure_beside_it():
     assert harm.text == "More people were sore."
 
 
-def test_facts_are_labels_and_no_sentences():
+def test_facts_and_headings_are_labels_and_no_sentences():
     assert [passage.is_prose for passage in in_part(treatment(), "glance")] == [False]
+    assert ArticleText(page("Ten words.")).prose("part-part") == ["Ten words."]
+
+
+def test_a_step_stands_in_the_section_of_its_time():
+    texts = [passage.text for passage in in_part(treatment(), "after")]
+
+    assert texts == ["Days 1 to 2", "Rest", "Rest for 1 to 2 days.", "A sore back.", "A fever."]
+    assert in_part(treatment(), "before") == []
+
+
+def test_lines_that_a_break_parts_stay_two_words():
+    _heading, passage = in_part(page("one  \ntwo"), "part-part")
+
+    assert passage.text == "one two"
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", [Treatment, Guidance, Page, SafetyNet, Glossary])
 def test_no_text_of_an_article_is_left_out(kind):
-    """Each string of the words that holds a sentence comes back in some passage."""
     for article in kind.objects.all():
         words = compose(article)
-        said = " ".join(passage.text for passage in passages(words))
-        for sentence in plain_sentences(words):
-            assert sentence in said, article
+        said = " ".join(f"{passage.text} {passage.notes}" for passage in passages(words))
+        for text in texts(words):
+            assert text in said, article
 
 
-def plain_sentences(words):
-    """Strings of the words without Markdown that read as sentences; headings and names are
-    none, and what stands beside a figure is in the notes."""
-    skipped = {"sources", "sha256", "heading", "body", "compared_with", "time_frame"}
+# what a page shows of an article that is no text of its own: keys, addresses, choices
+NO_TEXT = {"kind", "slug", "key", "sha256", "name", "sources", "source", "schema_type", "phase"}
+NO_TEXT |= {"evidence_phrase", "shape", "certainty", "how_often", "recheck_on", "stance", "level"}
+NO_TEXT |= {"situation", "treatments"}
+
+
+def texts(words, key=None):
+    """Every text of the words, a line at a time, without its Markdown. The headings of fixed
+    sections are the site's own."""
     if isinstance(words, dict):
-        for key, value in words.items():
-            if key not in skipped:
-                yield from plain_sentences(value)
+        own_heading = "key" not in words
+        for name, value in words.items():
+            if name not in NO_TEXT and (name != "heading" or own_heading):
+                yield from texts(value, name)
     elif isinstance(words, list):
         for value in words:
-            yield from plain_sentences(value)
-    elif isinstance(words, str) and len(words) > 40 and not set(words) & set("[*#\n"):
-        yield words
+            yield from texts(value, key)
+    elif isinstance(words, str):
+        for line in words.splitlines():
+            line = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", line).replace("**", "")
+            yield re.sub(r"^- ", "", line).strip()

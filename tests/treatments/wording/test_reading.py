@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.treatments.wording.example import page, site
+from treatments.wording.passages import ArticleText
 from treatments.wording.reading import count_syllables, easy_names, grade, sentences, word_list
 
 NOTHING = easy_names(["no such name"])
@@ -32,6 +34,8 @@ def test_syllables_are_counted_as_spoken(word, syllables):
         ("About 1.5 of 10 points.", 1),
         ("He said “stop.” Then he left.", 2),
         ("No full stop", 1),
+        ("No. It does not.", 2),
+        ("Ask Dr. Example. The U.S. Food and Drug Administration did.", 2),
         ("", 0),
     ],
 )
@@ -61,6 +65,20 @@ def test_the_names_of_treatments_and_terms_count_as_one_easy_word():
     hard = "Radiofrequency ablation is for facet joints."
     assert grade([hard], names) == grade(["Heat is for knees."], NOTHING)
     assert grade([hard], NOTHING) > grade([hard], names)
+
+
+def test_other_names_of_a_treatment_or_term_are_easy_too():
+    hard = page("Anticoagulant medicines. Antiplatelets, too.")
+    easy = page("Blood thinner medicines. Blood thinners, too.")
+    names = site(hard).easy
+
+    assert grade(ArticleText(hard).prose("part-part"), names) == grade(
+        ArticleText(easy).prose("part-part"), names
+    )
+
+
+def test_no_names_make_nothing_easy():
+    assert grade(["one two"], easy_names([])) == grade(["one two"], NOTHING)
 
 
 def test_no_words_have_no_grade():

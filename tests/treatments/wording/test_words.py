@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from treatments.models import GlossaryTerm, Page, Treatment
+from treatments.models import Article, GlossaryTerm, Page, Treatment
 from treatments.wording.copying import FINGERPRINTS
 from treatments.wording.report import Report
 from treatments.wording.site import Site
@@ -82,9 +82,10 @@ def test_the_clinicians_list_has_every_note_and_every_figure():
     call_command("clinician_review", stdout=printed)
     listed = printed.getvalue()
 
-    for treatment in Treatment.objects.all():
-        for note in treatment.to_confirm.splitlines():
+    for article in Article.objects.all():
+        for note in article.to_confirm.splitlines():
             assert f"- [ ] {note}" in listed
+    for treatment in Treatment.objects.all():
         for finding in treatment.findings.exclude(shape="words"):
             assert f"{finding.text} [" in listed
 

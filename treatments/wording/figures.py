@@ -1,0 +1,63 @@
+"""Figures: each with its source, its time frame, and people counted rather than percents."""
+
+import re
+
+from treatments.wording.remark import Remark
+
+_NUMBER = re.compile(r"(?<![A-Za-z\d.,-])\d+(?:[.,]\d+)*")
+_SMALL = "one|two|three|four|five|six|seven|eight|nine|ten"
+_NUMBER_IN_WORDS = re.compile(
+    rf"\b(?:about half|a third|two thirds|a quarter|(?:{_SMALL}) in (?:{_SMALL}))\b", re.IGNORECASE
+)
+_CALL_NUMBERS = {"911", "988"}
+_OUTCOME = re.compile(
+    r"\d (?:more |fewer |people )?(?:in|of|out of|per)(?: every)? (?:5|10|20|100|1,?000|10,?000)\b|"
+    r"\d points?\b|mg/dL"
+)
+_TIME = re.compile(
+    r"\b(?:minute|hour|day|week|month|year)s?\b|\b(?:in|by|from|to) (?:19|20)\d\d\b|"
+    r"short (?:time|term)|\bat age \d",
+    re.IGNORECASE,
+)
+# said aloud where a source gives no time, so that a reader knows it is missing
+NO_TIME_GIVEN = "our sources do not say"
+
+
+def numbers(text):
+    """The figures of a text, in digits and in words; a vertebra such as L5 is none."""
+    found = _NUMBER.findall(text) + [found.lower() for found in _NUMBER_IN_WORDS.findall(text)]
+    return set(found) - _CALL_NUMBERS
+
+
+def figures_have_sources(article, site):
+    """A figure cites its source in its paragraph or row. A field that cannot cite, and the
+    short version at the top, may repeat a figure that is cited elsewhere in the article or
+    by a sign of the safety net; the digits are compared, not what they count."""
+    cited = site.safety_numbers.union(
+        *(numbers(f"{p.text} {p.notes}") for p in article.passages if p.sources)
+    )
+    for passage in article.passages:
+        found = numbers(passage.text)
+        if passage.may_cite and passage.part != "in-short":
+            if found and not passage.sources:
+                yield Remark(article.slug, passage.part, f"figure without source: {passage.text}")
+        elif missing := found - cited:
+            named = ", ".join(sorted(missing))
+            yield Remark(article.slug, passage.part, f"{named} has no source: {passage.text}")
+
+
+def figures_have_time_frames(article, site):
+    """“20 in 100” means little without “within 2 years”."""
+    for passage in article.passages:
+        beside = f"{passage.text} {passage.notes}"
+        has_time = _TIME.search(beside) or NO_TIME_GIVEN in beside
+        if _OUTCOME.search(passage.text) and not has_time:
+            yield Remark(article.slug, passage.part, f"figure without time: {passage.text}")
+
+
+def counts_people_not_percents(article, site):
+    """So many in 100 is read better than a percent (Trevena 2013, BMC Med Inform Decis Mak
+    13 Suppl 2:S7)."""
+    for passage in article.passages:
+        if re.search(r"\d ?%|[\d-]per ?cent\b|\d percent", f"{passage.text} {passage.notes}"):
+            yield Remark(article.slug, passage.part, f"a percent: {passage.text}")
