@@ -37,16 +37,17 @@ check: .venv/tests  ## Lint Python and templates, look for missing migrations, c
 
 words review: export PLAIN_HTTP = True
 words review: export DATABASE_URL = sqlite:///$(CURDIR)/var/words.sqlite3
-words: var/words.sqlite3  ## Say how plain and how well supported the starter content is, and what to mend
+words: starter-content  ## Say how plain and how well supported the starter content is, and what to mend
 	@$(PYTHON) manage.py check_words
 
-review: var/words.sqlite3  ## Renew docs/clinician-review.md from the starter content
-	@$(PYTHON) manage.py clinician_review > docs/clinician-review.md
+review: starter-content  ## Renew docs/clinician-review.md from the starter content
+	@$(PYTHON) manage.py clinician_review > var/clinician-review.md
+	@mv var/clinician-review.md docs/clinician-review.md
 
 # A database of its own: these two look at the files, not at what anybody edited here.
-.PHONY: var/words.sqlite3
-var/words.sqlite3: .venv/runs
-	@mkdir -p var && rm -f $@
+.PHONY: starter-content
+starter-content: .venv/runs
+	@mkdir -p var && rm -f var/words.sqlite3*
 	@$(PYTHON) manage.py migrate --verbosity 0 --skip-checks
 	@$(PYTHON) manage.py load_starter_content >/dev/null
 

@@ -252,16 +252,12 @@ class EditionAdmin(ReadOnlyAdmin):
     ]
 
     def get_queryset(self, request):
-        editions = super().get_queryset(request).select_related("proposed_by", "article")
+        editions = super().get_queryset(request).select_related("proposed_by")
         return editions.defer("content")
 
     @admin.display(description="proposed by", ordering="proposed_by")
     def proposer(self, edition):
         return edition.proposed_by or "came with the site"
-
-    @admin.display(description="confirm before signing")
-    def to_confirm(self, edition):
-        return edition.article.to_confirm or "nothing is noted"
 
     def get_urls(self):
         wrap = self.admin_site.admin_view

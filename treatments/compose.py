@@ -4,7 +4,8 @@ Pure: reads the article's rows, knows no request, no clock. The dict holds Markd
 source, not HTML, and everything the page needs but what must change everywhere at once
 (safety net, practice facts, glossary explanations). Bump SCHEMA_VERSION when its shape
 changes, and teach `treatments.render` both shapes. A key that is new must be empty until
-somebody fills it in, or every article looks edited (`treatments.unedited`).
+somebody fills it in, and one that goes must have been empty, or every article looks edited
+(`treatments.unedited`).
 """
 
 import hashlib

@@ -2,15 +2,19 @@
 again with each release that brings new text."""
 
 import hashlib
+import json
 import tomllib
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from treatments.compose import compose
 from treatments.models import (
+    ArticleSource,
     Edition,
     Glossary,
     Guidance,
@@ -40,41 +44,49 @@ ROWS = {
     SafetyNet: ["signs"],
     Glossary: ["terms"],
 }
+# the other keys of a file: those of every file, those of a treatment's, and its tables
+EVERY = ["slug", "position", "sources", "to_confirm", *TOP]
+PROCEDURE = ["is_a_procedure", "schema_type"]
+TABLES = {
+    Treatment: {
+        "facts": ["also_called", "evidence", *Treatment.FACTS],
+        "sections": Treatment.SECTIONS,
+    },
+    Guidance: {"sections": Guidance.SECTIONS},
+}
 
 
 class Loaded(NamedTuple):
-    """What a load did, by the titles of the articles."""
+    """What a load did: four lists of titles, as the files have them."""
 
-    made: list  # live and unsigned, as edition 1
+    made: list  # live and unsigned, as edition 1: the first load only
     proposed: list  # with new text that waits for a signature
     kept: list  # edited or taken down here, though their files have changed
-    unchanged: int  # how many say what they said
+    unchanged: list  # they say what they said
 
 
 def load_starter_content():
     """Make the articles that are missing; propose the new text of those nobody edited.
 
-    What readers see of an article that is there does not change. An article or source
-    that was edited here is left alone, whatever the files say. Raises KeyError,
-    TypeError, ValidationError, IntegrityError or a model's DoesNotExist, and changes
-    nothing, when a file is not whole.
+    The first load, into a database without any edition, puts its words live unsigned.
+    Every later one changes nothing that readers see. An article or source that was
+    edited here is left alone, whatever the files say.
+
+    Changes nothing when a file is not whole, and raises what is wrong with it, with a
+    note that names the file: TOMLDecodeError when it cannot be read, KeyError or
+    TypeError when something is missing or of another kind, ValidationError for words or
+    keys that may not be, DoesNotExist for a treatment that is not there.
     """
+    outcomes = {outcome: [] for outcome in Loaded._fields}
     with transaction.atomic():
-        files = [
-            ArticleFile(path, model)
-            for pattern, model in FILES.items()
-            for path in sorted(CONTENT.glob(f"{pattern}.toml"))
-        ]
-        # asked before anything is written: a source's row shows in the drafts that cite it
-        unedited = [file for file in files if file.is_changed and is_unedited(file.article)]
-        made = [file for file in files if file.is_new]
-        kept = [file for file in files if file.is_changed and file not in unedited]
-        _load_sources()
-        for file in made:
-            _make(file)
-        proposed = [file for file in unedited if _propose_new_text(file)]
-    others = len(files) - len(made) - len(proposed) - len(kept)
-    return Loaded(_titles(made), _titles(proposed), _titles(kept), others)
+        is_first_load = not Edition.objects.exists()
+        corrected = _load_sources()
+        for path, model in _paths():
+            with _named_in_errors(path.name):
+                file = ArticleFile(path, model)
+                outcome = _load(file, corrected, is_first_load)
+                outcomes[outcome].append(file.data["title"])
+    return Loaded(**outcomes)
 
 
 class ArticleFile:
@@ -83,39 +95,87 @@ class ArticleFile:
     def __init__(self, path, model):
         self.model = model
         self.data = read_content(path)
+        _refuse_unknown_keys(self.data, model)
         self.article = model.objects.filter(slug=self.data["slug"]).first()
         self.loaded_from = {
-            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+            "sha256": _digest(self.data),
             "to_confirm": "\n".join(self.data["to_confirm"]),
         }
 
     @property
-    def is_new(self):
-        return self.article is None
-
-    @property
     def is_changed(self):
         """Since it was last loaded; also when that was before `loaded_from` was there."""
-        return not self.is_new and self.article.loaded_from != self.loaded_from
+        return self.article.loaded_from != self.loaded_from
+
+    def cites_any(self, keys):
+        return not keys.isdisjoint(self.data["sources"])
 
 
 def read_content(path):
     return tomllib.loads(path.read_text(), parse_float=Decimal)
 
 
-def _titles(files):
-    return [str(file.article or file.data["title"]) for file in files]
+def _paths():
+    for pattern, model in FILES.items():
+        for path in sorted(CONTENT.glob(f"{pattern}.toml")):
+            yield path, model
 
 
-def _make(file):
-    """The one time that words go live unsigned."""
-    Edition.objects.propose(_write(file), is_starter=True).publish()
+@contextmanager
+def _named_in_errors(name):
+    """Whoever mends a file must know which, and where in it."""
+    try:
+        yield
+    except Exception as error:
+        error.add_note(f"In {name}")
+        raise
+
+
+def _refuse_unknown_keys(data, model):
+    """A misspelled key would be words that nobody ever reads."""
+    tables = TABLES.get(model, {})
+    known = [*EVERY, *ROWS[model], *tables, *(PROCEDURE if model is Treatment else [])]
+    _refuse_unknown(data, known)
+    for name, fields in tables.items():
+        _refuse_unknown(data[name], fields)
+
+
+def _refuse_unknown(keys, known):
+    if unknown := sorted(set(keys) - set(known)):
+        raise ValidationError(f"No such key: {', '.join(unknown)}.")
+
+
+def _digest(data):
+    """SHA-256 of what a file says: its comments and layout are no change."""
+    canonical = json.dumps(data, sort_keys=True, default=str)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _load(file, corrected, is_first_load):
+    """Load one file, and say which list of `Loaded` it belongs in. `corrected` are the
+    keys of the sources that this load corrects."""
+    if file.article is None:
+        return _make(file, is_first_load)
+    if not file.is_changed and not file.cites_any(corrected):
+        return "unchanged"
+    if not is_unedited(file.article):
+        return "kept" if file.is_changed else "unchanged"
+    return "proposed" if _propose_new_text(file) else "unchanged"
+
+
+def _make(file, is_first_load):
+    """Words go live unsigned once, with the first load; patients may read the site then."""
+    edition = Edition.objects.propose(_write(file), is_starter=True)
+    if not is_first_load:
+        return "proposed"
+    edition.publish()
+    return "made"
 
 
 def _propose_new_text(file):
     """Make the file's text the draft. Freeze it too, and say so, when a reader would see
-    any difference."""
-    article = _write(file)
+    any difference, be it only in a source."""
+    article = _write(file) if file.is_changed else file.article
     if have_same_words(article.latest_edition.content, compose(article)):
         return False
     Edition.objects.propose(article, is_starter=True)
@@ -124,16 +184,26 @@ def _propose_new_text(file):
 
 def _write(file):
     """Make the article's rows say what the file says, those of a new one and of an old."""
-    article, _ = file.model.objects.update_or_create(slug=file.data["slug"], defaults=_fields(file))
+    article = file.article or file.model(slug=file.data["slug"])
+    _save(article, **_fields(file))
     for name in ROWS[file.model]:
         rows = getattr(article, name)
         rows.all().delete()
         for position, fields in enumerate(file.data[name], start=1):
-            _add_row(rows, position, fields)
+            with _named_in_errors(f"[[{name}]] number {position}"):
+                _add_row(rows, position, fields)
     article.articlesource_set.all().delete()
     for position, key in enumerate(file.data["sources"], start=1):
-        article.articlesource_set.create(source=_source(key), position=position)
+        _save(ArticleSource(article=article, source=_source(key), position=position))
     return article
+
+
+def _save(row, **fields):
+    """Save a row with these fields, checked as the admin would."""
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.full_clean()
+    row.save()
 
 
 def _fields(file):
@@ -159,7 +229,6 @@ def _treatment_fields(data):
 
 
 def _add_row(rows, position, fields):
-    """Add a row to an article's `rows`, checked as the admin would."""
     fields = dict(fields)
     treatments = [Treatment.objects.get(slug=slug) for slug in fields.pop("treatments", [])]
     if "source" in fields:
@@ -167,8 +236,7 @@ def _add_row(rows, position, fields):
     if issubclass(rows.model, ArticleRow):  # a glossary's terms stand by the alphabet
         fields["position"] = position
     row = rows.model(**{rows.field.name: rows.instance}, **fields)
-    row.full_clean(validate_unique=False)
-    row.save()
+    _save(row)
     if treatments:
         row.treatments.set(treatments)
 
@@ -181,18 +249,37 @@ def _source(key):
 
 
 def _load_sources():
-    """Make the sources that are missing; correct those that nobody edited here."""
+    """Make the sources that are missing; correct those that nobody edited here. Returns
+    the keys of those that were corrected."""
     here = Source.objects.in_bulk(field_name="key")
-    for key, fields in read_content(CONTENT / "sources.toml").items():
-        citation = _citation(Source(**fields))
-        if key not in here or _may_be_corrected(here[key], citation):
-            Source.objects.update_or_create(key=key, defaults=citation | {"loaded_from": citation})
+    corrected = set()
+    with _named_in_errors("sources.toml"):
+        for key, fields in read_content(CONTENT / "sources.toml").items():
+            with _named_in_errors(f"[{key}]"):
+                if _load_source(here.get(key) or Source(key=key), fields):
+                    corrected.add(key)
+    return corrected
 
 
-def _may_be_corrected(source, citation):
-    """Whether a release says something new of a source that says what was loaded."""
+def _load_source(source, fields):
+    """Make the source say what the file says, where it may. Returns whether that
+    corrected words that were here."""
+    _refuse_unknown(fields, [*CITATION, "checked_on"])
+    before, citation = _citation(source), _citation(Source(**fields))
+    if not _may_say(source, citation):
+        return False
+    is_new = source.pk is None
+    _save(source, **citation, loaded_from=citation)
+    return not is_new and before != citation
+
+
+def _may_say(source, citation):
+    """Whether the file says something new of a source that nobody edited here. What was
+    loaded is not known of an older one, which must say what the file says."""
+    if source.pk is None:
+        return True
     loaded = source.loaded_from
-    return loaded not in (None, citation) and have_same_words(loaded, _citation(source))
+    return loaded != citation and have_same_words(loaded or citation, _citation(source))
 
 
 def _citation(source):

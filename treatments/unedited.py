@@ -6,15 +6,16 @@ from treatments.compose import compose
 def is_unedited(article):
     """Whether the article's rows and notes are still those that a release put there.
 
-    Its latest edition then came with the site, nobody took it down, and its frozen words
-    are the draft's. `article` is an instance of its own kind.
+    Its latest edition then came with the site, its frozen words are the draft's, and
+    nobody took the page down, perhaps while that edition waited. `article` is an instance
+    of its own kind.
     """
     last = article.latest_edition
     return (
         last is not None
         and last.is_starter
-        and last.retired_at is None
-        and _has_the_notes_it_came_with(article)
+        and not article.is_taken_down
+        and _has_no_new_note(article)
         and have_same_words(_as_typed(last.content), _as_typed(compose(article)))
     )
 
@@ -22,18 +23,21 @@ def is_unedited(article):
 def have_same_words(frozen, draft):
     """Whether a draft has the frozen words, in whatever shape they were frozen.
 
-    A key that the frozen words do not have is a newer field: while it is empty it says
-    nothing, and once somebody fills it in it does.
+    A key that only one of them has is a newer field, or one that is gone: while it is
+    empty it says nothing, and with a value it does.
     """
     if isinstance(frozen, dict) and isinstance(draft, dict):
-        return all(
-            have_same_words(frozen[key], value) if key in frozen else not value
-            for key, value in draft.items()
-            if key != "schema_version"
-        )
+        keys = (frozen.keys() | draft.keys()) - {"schema_version"}
+        return all(_have_same_value(key, frozen, draft) for key in keys)
     if isinstance(frozen, list) and isinstance(draft, list):
         return len(frozen) == len(draft) and all(map(have_same_words, frozen, draft))
     return frozen == draft
+
+
+def _have_same_value(key, frozen, draft):
+    if key in frozen and key in draft:
+        return have_same_words(frozen[key], draft[key])
+    return not frozen.get(key) and not draft.get(key)
 
 
 def _as_typed(words):
@@ -50,8 +54,12 @@ def _as_typed(words):
     }
 
 
-def _has_the_notes_it_came_with(article):
-    """`to_confirm` is in no edition. What it was is not known of an article that was
-    loaded before `loaded_from` was there."""
+def _has_no_new_note(article):
+    """`to_confirm` is a checklist: a line that is gone was dealt with, and changes no word.
+    What it was is not known of an article that was loaded before `loaded_from` was there."""
     came_with = article.loaded_from
-    return not came_with or came_with["to_confirm"].splitlines() == article.to_confirm.splitlines()
+    return not came_with or _lines(article.to_confirm) <= _lines(came_with["to_confirm"])
+
+
+def _lines(text):
+    return {line.strip() for line in text.splitlines() if line.strip()}

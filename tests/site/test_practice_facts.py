@@ -6,6 +6,7 @@ import pytest
 
 from tests.site.conftest import FACTS
 from tests.site.pages import ARTICLES, PROCEDURES
+from treatments.models import SafetySign
 
 NO_VALUE = re.compile(r"\bNone\b(?! of these)")
 HOLES = [
@@ -99,11 +100,33 @@ def test_help_without_a_known_phone_names_another_way(crawl):
         assert "Call the clinic:" not in text, path
 
 
+NO_PROCEDURE = ["/when-to-consider/", "/treatments/none-of-these-now/"]
+
+
+@pytest.mark.parametrize(
+    ("paths", "own"),
+    [(PROCEDURES, "after-procedure"), (NO_PROCEDURE, "no-procedure")],
+)
+def test_each_page_shows_the_same_day_signs_of_its_reader_and_no_others(db, crawl, paths, own):
+    signs = SafetySign.objects.filter(level="same-day").values_list("situation", "text")
+    for path in paths:
+        text = crawl[path].one("main").text
+        for situation, sign in signs:
+            shown = " ".join(sign.split()) in text
+            assert shown is (situation in ("any", own)), (path, sign)
+        assert ("Usual after a procedure" in text) is (own == "after-procedure"), path
+
+
+def test_the_home_page_names_the_choice_of_none(crawl):
+    links = [element.get("href") for element in crawl["/"].one("main").walk()]
+    assert "/treatments/none-of-these-now/" in links
+
+
 def test_who_runs_and_pays_for_the_site_is_told(filled_profile, read, crawl):
     told, blank = read("/how-we-write/").text, crawl["/how-we-write/"].text
     assert "This site is run by Osage Hills Pain Clinic LLC." in told
     assert "The clinic pays for this site." in told
-    assert "Ask the clinic who runs this site." in blank
+    assert "Its legal name is not entered here yet" in blank
     assert "This site is run by" not in blank
 
 

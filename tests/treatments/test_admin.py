@@ -127,6 +127,16 @@ def test_the_signing_screen_shows_what_must_be_confirmed_first(clinician_client,
     assert rfa.to_confirm.splitlines()[0][:40] in opened.content.decode()
 
 
+def test_the_signing_screen_shows_the_notes_of_the_edition_not_of_the_draft(clinician_client, rfa):
+    rfa.to_confirm = "A note on words to come"
+    rfa.save()
+
+    opened = clinician_client.get(screen("edition_change", rfa.live_edition.pk)).content.decode()
+
+    assert "A note on words to come" not in opened
+    assert rfa.live_edition.to_confirm.splitlines()[0][:40] in opened
+
+
 def test_the_list_finds_what_waits_for_a_signature(clinician_client, editor, rfa):
     rfa.lead = "Changed."
     rfa.save()

@@ -1,10 +1,12 @@
 """An edition's life: proposed, signed, live, retired; patients read what a clinician signed."""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from practice.models import Act, Clinician
@@ -55,6 +57,21 @@ class TestProposing:
         assert proposed.content["lead"] == "A changed first sentence."
         assert proposed.sha256 == digest(compose(changed))
         assert proposed.proposed_by == editor
+
+    def test_keeps_what_was_to_confirm_then(self, proposed, changed):
+        noted = changed.to_confirm
+        changed.to_confirm = "Another note."
+        changed.save()
+
+        proposed.refresh_from_db()
+        assert proposed.to_confirm == noted != ""
+
+    def test_other_notes_are_no_other_words(self, proposed, changed, editor):
+        changed.to_confirm = "Another note."
+        changed.save()
+
+        with pytest.raises(ValidationError, match="has these words already"):
+            Edition.objects.propose(changed, by=editor)
 
     def test_leaves_what_patients_read_alone(self, proposed, client):
         page = client.get("/treatments/radiofrequency-ablation/").content.decode()
@@ -163,6 +180,15 @@ class TestPublishing:
         with pytest.raises(IntegrityError), transaction.atomic():
             Edition.objects.filter(pk=proposed.pk).update(went_live_at=timezone.now())
 
+    def test_the_database_refuses_unsigned_words_of_a_later_release(self, changed):
+        """Its first edition is live unsigned; no later one may be."""
+        later = Edition.objects.propose(changed, is_starter=True)
+        Edition.objects.live().filter(article=changed).update(
+            retired_at=timezone.now(), retired_because="making room"
+        )
+        with pytest.raises(IntegrityError, match="live_is_signed"), transaction.atomic():
+            Edition.objects.filter(pk=later.pk).update(went_live_at=timezone.now())
+
     @pytest.mark.parametrize("who", ["manager", "front_desk"])
     def test_is_not_for_other_roles(self, request, signed, who):
         with pytest.raises(PermissionDenied):
@@ -266,6 +292,10 @@ class TestWordsNeverChange:
         with pytest.raises(TypeError, match="never change"):
             Edition.objects.filter(pk=proposed.pk).update(content={})
 
+    def test_nor_do_the_notes_that_belong_to_them(self, proposed):
+        with pytest.raises(TypeError, match="never change"):
+            Edition.objects.filter(pk=proposed.pk).update(to_confirm="")
+
     def test_not_by_deleting(self, proposed):
         with pytest.raises(TypeError, match="never deleted"):
             proposed.delete()
@@ -282,3 +312,15 @@ def test_an_overdue_review_is_shown_to_the_public(signed, editor, client):
     assert "A new check is overdue" in (
         client.get("/treatments/radiofrequency-ablation/").content.decode()
     )
+
+
+def test_an_edition_from_before_it_had_notes_is_given_those_of_its_article():
+    name = "0004_only_the_first_load_is_live_unsigned"
+    then = MigrationLoader(connection).project_state(("treatments", name)).apps
+    then.get_model("treatments", "Edition").objects.update(to_confirm="")
+
+    import_module(f"treatments.migrations.{name}").copy_notes(then, None)
+
+    for edition in Edition.objects.select_related("article"):
+        assert edition.to_confirm == edition.article.to_confirm
+    assert Edition.objects.exclude(to_confirm="").exists()

@@ -1,5 +1,6 @@
-"""The starter content: whole, loaded once, never over an editor's words."""
+"""The starter content: whole, live with the first load only, never over an editor's words."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -37,8 +38,22 @@ def test_every_treatment_has_benefits_harms_stances_and_questions():
         assert treatment.questions_to_ask.count() >= 5, treatment
 
 
+def test_the_first_load_puts_every_article_live_unsigned():
+    Edition.objects.all()._raw_delete("default")
+    Article.objects.all().delete()
+
+    loaded = starter.load_starter_content()
+
+    assert sorted(loaded.made) == sorted(Article.objects.values_list("title", flat=True))
+    assert (loaded.proposed, loaded.kept, loaded.unchanged) == ([], [], [])
+    assert Edition.objects.live().unsigned().count() == Article.objects.count()
+
+
 def test_loading_again_makes_nothing():
-    assert starter.load_starter_content() == ([], [], [], Article.objects.count())
+    loaded = starter.load_starter_content()
+
+    assert (loaded.made, loaded.proposed, loaded.kept) == ([], [], [])
+    assert len(loaded.unchanged) == Article.objects.count()
 
 
 def test_an_editors_words_are_left_alone():
@@ -52,16 +67,18 @@ def test_an_editors_words_are_left_alone():
     assert page.lead == "An editor wrote this."
 
 
-def test_an_article_that_is_missing_comes_back():
+def test_an_article_that_is_missing_comes_back_for_a_clinician_to_sign(client):
+    """Not live: the first load is over, and nobody may have read these words."""
     article = Article.objects.get(slug="terms")
     Edition.objects.filter(article=article)._raw_delete("default")
     article.delete()
 
     loaded = starter.load_starter_content()
 
-    assert (loaded.made, loaded.proposed, loaded.kept) == (["Terms and limits"], [], [])
-    live = Article.objects.get(slug="terms").live_edition
-    assert (live.number, live.is_starter, live.is_signed) == (1, True, False)
+    assert (loaded.made, loaded.proposed, loaded.kept) == ([], ["Terms and limits"], [])
+    edition = Article.objects.get(slug="terms").latest_edition
+    assert (edition.number, edition.is_starter, edition.state) == (1, True, "proposed")
+    assert client.get("/terms/").status_code == 404
 
 
 def test_a_broken_file_loads_nothing_at_all(tmp_path, monkeypatch):
@@ -76,9 +93,10 @@ def test_a_broken_file_loads_nothing_at_all(tmp_path, monkeypatch):
     )
     monkeypatch.setattr(starter, "CONTENT", tmp_path)
 
-    with pytest.raises(KeyError, match="nobody-1900"):
+    with pytest.raises(KeyError, match="nobody-1900") as raised:
         starter.load_starter_content()
 
+    assert "In page-two.toml" in raised.value.__notes__
     assert not Article.objects.filter(slug="one").exists()
 
 
@@ -92,8 +110,6 @@ def all_texts(value):
 
 @pytest.mark.parametrize("path", sorted(starter.CONTENT.glob("*.toml")), ids=lambda path: path.stem)
 def test_every_word_and_source_that_a_file_points_at_is_there(path):
-    import re
-
     data = tomllib.loads(Path(path).read_text())
     texts = list(all_texts(data))
     cited = {key for text in texts for key in re.findall(r"\(source:([a-z0-9-]+)\)", text)}

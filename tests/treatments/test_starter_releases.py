@@ -1,7 +1,6 @@
 """A later release's text: proposed where nobody edited, never seen before it is signed."""
 
 import re
-import shutil
 from datetime import date, timedelta
 
 import pytest
@@ -10,8 +9,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from treatments import starter
-from treatments.compose import _COMPOSERS, card, compose, digest
+from tests.treatments.release import FILE, NEW, ROW, TITLE, everything_of
+from treatments.compose import compose, digest
 from treatments.models import (
     Article,
     Edition,
@@ -19,59 +18,29 @@ from treatments.models import (
     Guidance,
     Page,
     SafetyNet,
-    Source,
     Treatment,
 )
 
 pytestmark = pytest.mark.django_db
 NEXT_YEAR = date.today() + timedelta(days=365)
-TITLE = "Spinal cord stimulation"
-FILE = "treatment-spinal-cord-stimulation"
-NEW = "The lead of the new release."
-ROW = '[[common_questions]]\nquestion = "A new question?"\nanswer = "A new answer."'
+NEW_PAGE = """
+slug = "parking"
+title = "Parking"
+lead = "There is room for your car."
+summary = "Where to park."
+description = "Where to park."
+sources = []
+to_confirm = ["Is there?"]
 
-
-class Release:
-    """A copy of the starter content that a test changes as a later release would."""
-
-    def __init__(self, folder):
-        self.folder = folder
-
-    def says(self, line, words, *, file=FILE):
-        """Give a one-line field at the top of a file new words."""
-        path = self.folder / f"{file}.toml"
-        text, found = re.subn(rf"(?m)^{line} = .*$", f'{line} = "{words}"', path.read_text())
-        assert found, f"{file} has no line “{line} =”"
-        path.write_text(text)
-
-    def adds(self, row, *, file=FILE):
-        path = self.folder / f"{file}.toml"
-        path.write_text(f"{path.read_text()}\n{row}\n")
-
-    def load(self):
-        return starter.load_starter_content()
-
-
-@pytest.fixture
-def release(tmp_path, monkeypatch):
-    folder = shutil.copytree(starter.CONTENT, tmp_path / "content")
-    monkeypatch.setattr(starter, "CONTENT", folder)
-    return Release(folder)
+[[sections]]
+heading = "Where"
+text = "Behind the house."
+"""
 
 
 @pytest.fixture
 def article():
     return Treatment.objects.get(title=TITLE)
-
-
-def everything_of(article):
-    """Each field of an article, of its rows and of its editions."""
-    relations = [field for field in article._meta.related_objects if field.one_to_many]
-    rows = {
-        field.name: list(field.related_model.objects.filter(**{field.field.name: article}).values())
-        for field in relations
-    }
-    return rows | {"itself": type(article).objects.filter(pk=article.pk).values().get()}
 
 
 class TestNewText:
@@ -192,15 +161,23 @@ class TestNewText:
         assert any(before)
 
     def test_that_no_reader_would_see_is_not_proposed(self, release, article):
-        """A comment in the file, or another note to confirm."""
-        path = release.folder / f"{FILE}.toml"
-        path.write_text(path.read_text().replace("to_confirm = [", 'to_confirm = ["A note.",', 1))
+        release.notes("A note.")
 
-        assert release.load() == ([], [], [], Article.objects.count())
+        assert TITLE in release.load().unchanged
 
         article.refresh_from_db()
         assert article.to_confirm.startswith("A note.")
         assert article.editions.count() == 1
+
+    def test_comes_with_its_notes_for_the_clinician(self, release, article):
+        """All of them: what was dealt with for the words before is asked again."""
+        Article.objects.filter(pk=article.pk).update(to_confirm="")
+        release.notes("A note.")
+        release.says("lead", NEW)
+        release.load()
+
+        assert article.latest_edition.to_confirm.startswith("A note.\n")
+        assert article.live_edition.to_confirm in article.latest_edition.to_confirm
 
     def test_is_told_by_the_command(self, release, article, capsys):
         Page.objects.filter(slug="terms").update(lead="An editor wrote this.")
@@ -217,164 +194,70 @@ class TestNewText:
         ]
 
 
-def test_loading_the_same_release_again_writes_nothing(release):
+class TestANewArticle:
+    """Of a release, on a site that patients read already."""
+
+    @pytest.fixture(autouse=True)
+    def in_the_release(self, release):
+        release.write("page-parking", NEW_PAGE)
+
+    @pytest.fixture
+    def parking(self, release):
+        release.load()
+        return Page.objects.get(slug="parking")
+
+    def test_waits_for_a_signature(self, release, client):
+        loaded = release.load()
+
+        assert (loaded.made, loaded.proposed) == ([], ["Parking"])
+        [edition] = Page.objects.get(slug="parking").editions.all()
+        assert (edition.number, edition.state, edition.is_starter) == (1, "proposed", True)
+        assert edition.to_confirm == "Is there?"
+        assert client.get("/parking/").status_code == 404
+        assert "Parking" not in client.get("/site-index/").content.decode()
+
+    def test_is_not_published_before(self, parking, editor):
+        with pytest.raises(ValidationError, match="must sign"):
+            parking.latest_edition.publish(editor)
+
+    def test_is_read_once_it_is_signed_and_published(self, parking, clinician, editor, client):
+        edition = parking.latest_edition
+        edition.sign(clinician, NEXT_YEAR)
+        edition.publish(editor)
+
+        assert "Behind the house." in client.get("/parking/").content.decode()
+
+    def test_takes_the_text_of_a_further_release_while_it_waits(self, parking, release):
+        release.says("lead", NEW, file="page-parking")
+
+        assert release.load().proposed == ["Parking"]
+        assert parking.latest_edition.content["lead"] == NEW
+        assert parking.live_edition is None
+
+    def test_is_proposed_once(self, parking, release):
+        assert "Parking" in release.load().unchanged
+
+
+def a_comment(release):
+    release.adds("# a comment")
+
+
+def another_layout(release):
+    release.write(FILE, re.sub(r"(?m)^(\w+) = ", r"\n\1   =   ", release.read(FILE)))
+
+
+def nothing(release):
+    pass
+
+
+@pytest.mark.parametrize("change", [nothing, a_comment, another_layout])
+def test_a_release_that_says_the_same_writes_nothing(release, change):
+    change(release)
     with CaptureQueriesContext(connection) as asked:
         release.load()
 
     written = [query["sql"] for query in asked if re.match("INSERT|UPDATE|DELETE", query["sql"])]
     assert written == []
-
-
-def edit_a_field(article, editor):
-    article.lead = "An editor wrote this."
-    article.save()
-
-
-def edit_a_row(article, editor):
-    article.common_questions.filter(position=1).update(answer="An editor wrote this.")
-
-
-def edit_a_figure(article, editor):
-    article.findings.update(time_frame="in ten years")
-
-
-def delete_a_row(article, editor):
-    article.findings.first().delete()
-
-
-def add_a_row(article, editor):
-    article.questions_to_ask.create(text="One more?")
-
-
-def move_a_row(article, editor):
-    article.questions_to_ask.filter(position=1).update(position=50)
-
-
-def cite_fewer_sources(article, editor):
-    article.articlesource_set.last().delete()
-
-
-def note_what_to_confirm(article, editor):
-    article.to_confirm += "\nAsk the surgeon."
-    article.save()
-
-
-def ask_for_a_review(article, editor):
-    article.lead = "An editor wrote this."
-    article.save()
-    Edition.objects.propose(article, by=editor)
-
-
-def take_it_down(article, editor):
-    article.live_edition.unpublish(editor, "A dose was wrong.")
-
-
-EDITS = [
-    *(edit_a_field, edit_a_row, edit_a_figure, delete_a_row, add_a_row, move_a_row),
-    *(cite_fewer_sources, note_what_to_confirm, ask_for_a_review, take_it_down),
-]
-
-
-class TestAnEditedArticle:
-    @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
-    def test_is_left_alone_in_every_row(self, release, article, editor, edit):
-        edit(article, editor)
-        before = everything_of(article)
-        release.says("lead", NEW)
-        release.adds(ROW)
-
-        loaded = release.load()
-
-        assert (loaded.kept, loaded.proposed) == ([TITLE], [])
-        assert everything_of(article) == before
-
-    def test_holds_no_other_back(self, release, article):
-        Treatment.objects.filter(pk=article.pk).update(lead="An editor wrote this.")
-        release.says("lead", NEW)
-        release.says("lead", NEW, file="treatment-nerve-blocks")
-
-        loaded = release.load()
-
-        assert (loaded.kept, loaded.proposed) == ([TITLE], ["Nerve blocks"])
-
-    def test_is_one_whose_new_field_somebody_filled_in(self, release):
-        """Its words were frozen before the field was there, so they cannot tell."""
-        net = SafetyNet.objects.get()
-        words = net.live_edition.content
-        signs = [{k: v for k, v in sign.items() if k != "source"} for sign in words["signs"]]
-        older = words | {"schema_version": 1, "signs": signs}
-        Edition.objects.filter(article=net)._raw_delete("default")
-        frozen = {"content": older, "card": card(older), "sha256": digest(older)}
-        Edition.objects.create(article_id=net.pk, number=1, is_starter=True, **frozen)
-        net.signs.filter(position=1).update(source=Source.objects.first())
-        release.says("lead", NEW, file="safety-net")
-
-        assert release.load().kept == ["Urgent help"]
-
-
-def a_new_drawing(monkeypatch, article, folder):
-    drawing = folder / "drawing.svg"
-    drawing.write_text("<svg/>")
-    monkeypatch.setattr("treatments.compose.illustrations", lambda: {article.illustration: drawing})
-
-
-def a_new_schema_version(monkeypatch, article, folder):
-    monkeypatch.setattr("treatments.compose.SCHEMA_VERSION", 99)
-
-
-def a_new_key_in_every_row(monkeypatch, article, folder):
-    def with_key(treatment, composed=_COMPOSERS["treatment"]):
-        words = composed(treatment)
-        return words | {"findings": [row | {"newer": None} for row in words["findings"]]}
-
-    monkeypatch.setitem(_COMPOSERS, "treatment", with_key)
-
-
-def a_new_heading_of_a_fixed_section(monkeypatch, article, folder):
-    monkeypatch.setitem(Treatment.SECTIONS, "harms", "What may go wrong")
-
-
-def a_correction_of_a_source(monkeypatch, article, folder):
-    Source.objects.filter(article=article).update(title="The very title", year=1999)
-
-
-def a_save_of_an_unchanged_screen(monkeypatch, article, folder):
-    article.harms = article.harms.replace("\n", "\r\n")
-    article.to_confirm = article.to_confirm.replace("\n", "\r\n")
-    article.save()
-
-
-REASONS = [
-    *(a_new_drawing, a_new_schema_version, a_new_key_in_every_row),
-    *(a_new_heading_of_a_fixed_section, a_correction_of_a_source),
-    a_save_of_an_unchanged_screen,
-]
-
-
-class TestIsNoEdit:
-    """What changes the draft's words, though nobody here typed anything."""
-
-    @pytest.mark.parametrize("happens", REASONS, ids=lambda reason: reason.__name__)
-    def test_so_new_text_is_proposed(self, release, article, monkeypatch, tmp_path, happens):
-        happens(monkeypatch, article, tmp_path)
-        release.says("lead", NEW)
-
-        assert release.load().proposed == [TITLE]
-
-    def test_another_order_of_the_treatments_is_none_of_the_guidance(self, release):
-        Treatment.objects.filter(slug="nerve-blocks").update(position=50)
-        release.says("lead", NEW, file="guidance")
-
-        [title] = release.load().proposed
-
-        assert title == Guidance.objects.get().title
-
-    def test_a_new_schema_version_alone_proposes_nothing(self, release, monkeypatch):
-        """Nobody signs the same words twice."""
-        monkeypatch.setattr("treatments.compose.SCHEMA_VERSION", 99)
-        release.adds("# a comment")
-
-        assert release.load().proposed == []
 
 
 class TestLoadedBeforeItWasRemembered:
@@ -383,9 +266,9 @@ class TestLoadedBeforeItWasRemembered:
         Article.objects.update(loaded_from=None)
 
     def test_the_same_words_are_remembered_and_not_proposed_again(self, release):
-        assert release.load() == ([], [], [], Article.objects.count())
+        assert len(release.load().unchanged) == Article.objects.count()
 
-        assert not Article.objects.filter(loaded_from=None).exists()
+        assert not Article.objects.filter(loaded_from__isnull=True).exists()
         assert Edition.objects.count() == Article.objects.count()
 
     def test_new_text_is_proposed_whatever_the_notes_were(self, release, article):
@@ -400,69 +283,3 @@ class TestLoadedBeforeItWasRemembered:
 
         assert release.load().kept == [TITLE]
         assert everything_of(article) == before
-
-
-class TestSources:
-    KEY = "juch-2017"
-
-    @pytest.fixture
-    def source(self):
-        return Source.objects.get(key=self.KEY)
-
-    @pytest.fixture
-    def corrected(self, release):
-        path = release.folder / "sources.toml"
-        table = rf'(?s)(\[{self.KEY}\]\nauthors = )"[^"]*"'
-        text, found = re.subn(table, r'\1"Juch and Maas"', path.read_text())
-        assert found == 1
-        path.write_text(text)
-        return release
-
-    def test_one_that_a_release_corrects_is_corrected(self, corrected, source):
-        corrected.load()
-
-        source.refresh_from_db()
-        assert source.authors == "Juch and Maas"
-        assert source.loaded_from["authors"] == "Juch and Maas"
-
-    def test_a_correction_proposes_no_article_by_itself(self, corrected):
-        assert corrected.load().proposed == []
-
-    def test_it_can_be_corrected_again(self, corrected, source):
-        corrected.load()
-        path = corrected.folder / "sources.toml"
-        path.write_text(path.read_text().replace("Juch and Maas", "Juch, Maas, Ostelo"))
-        corrected.load()
-
-        source.refresh_from_db()
-        assert source.authors == "Juch, Maas, Ostelo"
-
-    @pytest.mark.parametrize(
-        "edit", [{"title": "Somebody mended this."}, {"checked_on": date(2030, 1, 1)}]
-    )
-    def test_one_that_somebody_edited_is_left_alone(self, corrected, source, edit):
-        Source.objects.filter(pk=source.pk).update(**edit)
-        before = Source.objects.filter(pk=source.pk).values().get()
-        corrected.load()
-
-        assert Source.objects.filter(pk=source.pk).values().get() == before
-
-    def test_one_that_was_loaded_before_it_was_remembered_is_left_alone(self, corrected, source):
-        Source.objects.filter(pk=source.pk).update(loaded_from=None)
-        before = Source.objects.filter(pk=source.pk).values().get()
-        corrected.load()
-
-        assert Source.objects.filter(pk=source.pk).values().get() == before
-
-
-def test_a_broken_file_changes_nothing_at_all(release, article):
-    before = everything_of(article)
-    release.says("lead", NEW)
-    release.adds('[newest-2027]\nauthors = "A"\ntitle = "T"\nkind = "trial"', file="sources")
-    release.adds('[[terms]]\nslug = "x"\nterm = "X"\ntext = ""', file="glossary")
-
-    with pytest.raises(ValidationError):
-        release.load()
-
-    assert everything_of(article) == before
-    assert not Source.objects.filter(key="newest-2027").exists()

@@ -112,7 +112,8 @@ class Article(models.Model):
     loaded_from = models.JSONField(
         null=True,
         editable=False,
-        help_text="The starter file as last loaded: its SHA-256, and what was to confirm.",
+        help_text="The starter file as last loaded: the SHA-256 of what it says, and what was "
+        "to confirm.",
     )
 
     objects = ArticleQuerySet.as_manager()
@@ -146,6 +147,12 @@ class Article(models.Model):
     @property
     def live_edition(self):
         return self.editions.live().first()
+
+    @property
+    def is_taken_down(self):
+        """Readers had a page here, and have none now."""
+        was_live = self.editions.filter(went_live_at__isnull=False).exists()
+        return was_live and not self.editions.live().exists()
 
     @property
     def latest_edition(self):

@@ -16,7 +16,7 @@ from practice.roles import CLINICIAN
 from treatments.compose import card, compose, digest
 from treatments.models.article import Article, article_path
 
-FROZEN = {"content", "card", "sha256", "number", "article", "article_id"}
+FROZEN = {"content", "card", "sha256", "to_confirm", "number", "article", "article_id"}
 NEVER_CHANGES = "The words of an edition never change; propose a new one."
 NEVER_DELETED = "Editions are never deleted; unpublish instead."
 
@@ -82,6 +82,7 @@ class EditionQuerySet(models.QuerySet):
                 content=content,
                 card=card(content),
                 sha256=digest(content),
+                to_confirm=article.to_confirm,
                 is_starter=is_starter,
                 proposed_by=by,
             )
@@ -100,8 +101,14 @@ class Edition(models.Model):
     content = models.JSONField(help_text="The canonical words, made by compose().")
     card = models.JSONField(help_text="What lists of pages show of it.")
     sha256 = models.CharField("SHA-256 of the words", max_length=64)
+    to_confirm = models.TextField(
+        "confirm before signing",
+        blank=True,
+        help_text="The article’s notes when its words were frozen. No part of the words.",
+    )
     is_starter = models.BooleanField(
-        default=False, help_text="Came with the site; may be live without a signature."
+        default=False,
+        help_text="Came with the site; a first edition may be live without a signature.",
     )
 
     proposed_at = models.DateTimeField(auto_now_add=True)
@@ -160,7 +167,9 @@ class Edition(models.Model):
             ),
             models.CheckConstraint(
                 name="live_is_signed_or_starter",
-                condition=Q(went_live_at=None) | Q(signed_at__isnull=False) | Q(is_starter=True),
+                condition=Q(went_live_at=None)
+                | Q(signed_at__isnull=False)
+                | Q(is_starter=True, number=1),
             ),
             models.CheckConstraint(
                 name="retired_after_live_with_a_reason",

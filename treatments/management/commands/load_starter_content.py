@@ -18,5 +18,5 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {title}: {words}")
         self.stdout.write(
             f"Starter content: {len(loaded.made)} made, {len(loaded.proposed)} proposed, "
-            f"{len(loaded.kept)} kept, {loaded.unchanged} unchanged."
+            f"{len(loaded.kept)} kept, {len(loaded.unchanged)} unchanged."
         )
