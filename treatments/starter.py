@@ -80,11 +80,11 @@ def load_starter_content():
     outcomes = {outcome: [] for outcome in Loaded._fields}
     with transaction.atomic():
         is_first_load = not Edition.objects.exists()
-        corrected = _load_sources()
+        changed_sources = _load_sources()
         for path, model in _paths():
             with _named_in_errors(path.name):
                 file = ArticleFile(path, model)
-                outcome = _load(file, corrected, is_first_load)
+                outcome = _load(file, changed_sources, is_first_load)
                 outcomes[outcome].append(file.data["title"])
     return Loaded(**outcomes)
 
@@ -151,12 +151,11 @@ def _digest(data):
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def _load(file, corrected, is_first_load):
-    """Load one file, and say which list of `Loaded` it belongs in. `corrected` are the
-    keys of the sources that this load corrects."""
+def _load(file, changed_sources, is_first_load):
+    """Load one file, and say which list of `Loaded` it belongs in."""
     if file.article is None:
         return _make(file, is_first_load)
-    if not file.is_changed and not file.cites_any(corrected):
+    if not file.is_changed and not file.cites_any(changed_sources):
         return "unchanged"
     if not is_unedited(file.article):
         return "kept" if file.is_changed else "unchanged"
@@ -250,27 +249,26 @@ def _source(key):
 
 def _load_sources():
     """Make the sources that are missing; correct those that nobody edited here. Returns
-    the keys of those that were corrected."""
+    the keys of both."""
     here = Source.objects.in_bulk(field_name="key")
-    corrected = set()
+    changed = set()
     with _named_in_errors("sources.toml"):
         for key, fields in read_content(CONTENT / "sources.toml").items():
             with _named_in_errors(f"[{key}]"):
                 if _load_source(here.get(key) or Source(key=key), fields):
-                    corrected.add(key)
-    return corrected
+                    changed.add(key)
+    return changed
 
 
 def _load_source(source, fields):
-    """Make the source say what the file says, where it may. Returns whether that
-    corrected words that were here."""
+    """Make the source say what the file says, where it may. Returns whether that changed
+    what it says."""
     _refuse_unknown(fields, [*CITATION, "checked_on"])
     before, citation = _citation(source), _citation(Source(**fields))
     if not _may_say(source, citation):
         return False
-    is_new = source.pk is None
     _save(source, **citation, loaded_from=citation)
-    return not is_new and before != citation
+    return before != citation
 
 
 def _may_say(source, citation):

@@ -80,13 +80,19 @@ class TestTheSource:
 
 class TestASourceLoadedBeforeThatWasRemembered:
     @pytest.fixture(autouse=True)
-    def loaded_before(self, source):
+    def loaded_before(self):
         Source.objects.update(loaded_from=None)
 
-    def test_is_adopted_when_it_says_what_the_file_says(self, release, source):
+    def test_is_adopted_when_it_says_what_the_file_says(self, release):
         assert len(release.load().unchanged) == Article.objects.count()
 
         assert not Source.objects.filter(loaded_from__isnull=True).exists()
+
+    def test_adopting_it_proposes_nothing(self, release, monkeypatch):
+        """Not even where the draft differs, by no edit, from what was frozen."""
+        monkeypatch.setitem(Treatment.SECTIONS, "harms", "What may go wrong")
+
+        assert release.load().proposed == []
 
     def test_can_be_corrected_from_then_on(self, release, source):
         release.load()
