@@ -21,6 +21,7 @@ BLOOD_THINNER_LINE = "Never stop a blood thinner on your own."
 SHARED_SAFETY_TEXT = [
     BLOOD_THINNER_LINE,
     "The doctor who prescribes it and the pain doctor decide together.",
+    "If you are thinking about suicide, call or text 988, day or night.",
     "If your blood thinner was paused, ask for the day and time to start it again before you go "
     "home.",
     "Call 911 for weakness or numbness that grows or lasts longer than you were told, two weak or "
