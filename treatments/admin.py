@@ -18,7 +18,7 @@ from treatments import models
 from treatments.compose import compose
 from treatments.live import LiveEditions
 from treatments.models import Edition
-from treatments.views import render_article
+from treatments.views.articles import render_article
 
 
 def preview(request, words, edition=None):
@@ -162,7 +162,15 @@ class TreatmentAdmin(ArticleAdmin):
     def get_fieldsets(self, request, obj=None):
         top, words, bottom = super().get_fieldsets(request, obj)
         facts = ["also_called", *models.Treatment.FACTS, "evidence_phrase"]
-        return [top, ("At a glance", {"fields": facts}), words, bottom]
+        compared = list(models.Treatment.COMPARED)
+        words[1]["fields"].append("clinic_note")
+        return [
+            top,
+            ("At a glance", {"fields": facts}),
+            ("When treatments are compared", {"fields": compared}),
+            words,
+            bottom,
+        ]
 
 
 @admin.register(models.Guidance)
@@ -170,6 +178,9 @@ class GuidanceAdmin(ArticleAdmin):
     inlines = [
         rows_of(models.Need),
         rows_of(models.Criterion),
+        rows_of(models.BookingNote),
+        rows_of(models.CheckQuestion),
+        rows_of(models.SheetLine),
         rows_of(models.FirstLineCare),
         rows_of(models.RoleDuty),
         SourceInline,
@@ -196,6 +207,12 @@ class SourceAdmin(admin.ModelAdmin):
     list_display = ["key", "authors", "year", "kind", "checked_on"]
     list_filter = ["kind"]
     search_fields = ["key", "authors", "title"]
+
+
+@admin.register(models.Synonym)
+class SynonymAdmin(admin.ModelAdmin):
+    list_display = ["phrase", "means"]
+    search_fields = ["phrase", "means"]
 
 
 def a_year_from_today():

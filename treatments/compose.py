@@ -15,7 +15,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-SCHEMA_VERSION = 2  # since 2: a sign’s source, the upper end of a rate
+# since 2: a sign’s source, the upper end of a rate; since 3: what treatments are compared
+# by, the clinic’s note, the self-check and the visit sheet
+SCHEMA_VERSION = 3
 
 
 def compose(article):
@@ -63,11 +65,22 @@ def _treatment(treatment):
         "is_a_procedure": treatment.is_a_procedure,
         **_row(treatment, "schema_type", "also_called", "evidence_phrase"),
         "facts": _row(treatment, *treatment.FACTS),
+        "compared": _row(treatment, *treatment.COMPARED),
         "sections": _sections(treatment),
         "steps": _rows(treatment.steps, "phase", "when", "title", "text", "normal", "call_us"),
         "findings": _rows(
             treatment.findings.select_related("source"),
-            *("is_harm", "how_often", "shape", "text", "treated", "compared", "up_to", "per"),
+            *(
+                "is_harm",
+                "is_key",
+                "how_often",
+                "shape",
+                "text",
+                "treated",
+                "compared",
+                "up_to",
+                "per",
+            ),
             *(
                 "scale",
                 "scale_max",
@@ -81,6 +94,7 @@ def _treatment(treatment):
         "stances": _rows(
             treatment.stances.select_related("source"), "body", "year", "stance", "text", "source"
         ),
+        "clinic_note": _plain(treatment.clinic_note),
         "questions_to_ask": [_plain(row.text) for row in treatment.questions_to_ask.all()],
         "common_questions": _rows(treatment.common_questions, "question", "answer"),
     }
@@ -91,13 +105,24 @@ def _guidance(guidance):
     return {
         "sections": _sections(guidance),
         "needs": [
-            _row(need, "slug", "title", "summary", "text", "not_for_us")
+            _row(need, "slug", "title", "summary", "text", "not_for_us", "when")
             | {"treatments": [treatment.slug for treatment in need.treatments.all()]}
             for need in needs
         ],
         "criteria": _rows(
-            guidance.criteria.select_related("source"), "is_for", "text", "why_we_ask", "source"
+            guidance.criteria.select_related("source"),
+            *("is_for", "text", "why_we_ask", "source", "when"),
         ),
+        "booking_notes": _rows(
+            guidance.booking_notes.select_related("source"),
+            *("text", "why_we_ask", "source", "when"),
+        ),
+        "check_questions": [
+            _row(question, "slug", "text", "hint", "takes_several")
+            | {"answers": [{"slug": slug, "text": text} for slug, text in question.offers]}
+            for question in guidance.check_questions.all()
+        ],
+        "sheet_lines": _rows(guidance.sheet_lines, "kind", "text"),
         "first_line_care": _rows(
             guidance.first_line_care.select_related("source"), "title", "text", "source"
         ),

@@ -7,18 +7,20 @@ from treatments.safe_html import Term
 
 
 class LiveEditions:
-    """All live editions: the words of the page at `slug` and of what every page leans
-    on, and the cards of the others."""
+    """All live editions: the words of the page at `slug`, of all articles of `kinds` and of
+    what every page leans on, and the cards of the others."""
 
-    def __init__(self, slug=""):
+    def __init__(self, slug="", kinds=()):
         self.slug = slug
+        self.kinds = kinds
 
     @cached_property
     def _editions(self):
-        editions = Edition.objects.live().with_words_of(self.slug)
+        editions = Edition.objects.live().with_words_of(self.slug, *self.kinds)
         return sorted(editions, key=lambda edition: edition.card["position"])
 
-    def _of_kind(self, kind):
+    def of_kind(self, kind):
+        """The live editions of one kind of article, in their order."""
         return [edition for edition in self._editions if edition.card["kind"] == kind]
 
     @property
@@ -29,7 +31,7 @@ class LiveEditions:
     @cached_property
     def treatments(self):
         """Cards of the procedures, and of "none of these now", in their order."""
-        return [_Card(edition) for edition in self._of_kind(Article.Kind.TREATMENT)]
+        return [_Card(edition) for edition in self.of_kind(Article.Kind.TREATMENT)]
 
     @property
     def procedures(self):
@@ -38,11 +40,11 @@ class LiveEditions:
     @property
     def needs(self):
         """The ways in by what hurts, from the guidance."""
-        return [need for e in self._of_kind(Article.Kind.GUIDANCE) for need in e.card["needs"]]
+        return [need for e in self.of_kind(Article.Kind.GUIDANCE) for need in e.card["needs"]]
 
     @cached_property
     def safety_net(self):
-        return next(iter(self._of_kind(Article.Kind.SAFETY_NET)), None)
+        return next(iter(self.of_kind(Article.Kind.SAFETY_NET)), None)
 
     @cached_property
     def signs(self):
@@ -58,7 +60,7 @@ class LiveEditions:
         """Glossary terms by slug."""
         return {
             term["slug"]: Term(term["slug"], term["term"], term["text"])
-            for edition in self._of_kind(Article.Kind.GLOSSARY)
+            for edition in self.of_kind(Article.Kind.GLOSSARY)
             for term in edition.words["terms"]
         }
 

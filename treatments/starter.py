@@ -39,7 +39,10 @@ TOP = ["title", "lead", "summary", "description", "illustration", "illustration_
 CITATION = ["authors", "title", "publication", "year", "url", "kind"]
 ROWS = {
     Treatment: ["steps", "findings", "stances", "questions_to_ask", "common_questions"],
-    Guidance: ["needs", "criteria", "first_line_care", "roles"],
+    Guidance: [
+        *("needs", "criteria", "booking_notes", "check_questions", "sheet_lines"),
+        *("first_line_care", "roles"),
+    ],
     Page: ["sections"],
     SafetyNet: ["signs"],
     Glossary: ["terms"],
@@ -50,6 +53,7 @@ PROCEDURE = ["is_a_procedure", "schema_type"]
 TABLES = {
     Treatment: {
         "facts": ["also_called", "evidence", *Treatment.FACTS],
+        "compared": Treatment.COMPARED,
         "sections": Treatment.SECTIONS,
     },
     Guidance: {"sections": Guidance.SECTIONS},
@@ -220,11 +224,16 @@ def _fields(file):
 
 def _treatment_fields(data):
     facts = data["facts"]
-    return {name: facts[name] for name in ["also_called", *Treatment.FACTS]} | {
-        "is_a_procedure": data["is_a_procedure"],
-        "schema_type": data["schema_type"],
-        "evidence_phrase": facts["evidence"],
-    }
+    named = {name: facts[name] for name in ["also_called", *Treatment.FACTS]}
+    return (
+        named
+        | data["compared"]
+        | {
+            "is_a_procedure": data["is_a_procedure"],
+            "schema_type": data["schema_type"],
+            "evidence_phrase": facts["evidence"],
+        }
+    )
 
 
 def _add_row(rows, position, fields):

@@ -1,12 +1,19 @@
 from django.urls import path
 
-from treatments import views
+from treatments.views import articles, compare, needs, search, self_check, take_along
 
 app_name = "treatments"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("treatments/", views.treatment_list, name="treatment_list"),
-    path("treatments/<slug:slug>/", views.treatment, name="treatment"),
-    path("site-index/", views.site_index, name="site_index"),
-    path("<slug:slug>/", views.page, name="page"),  # last: it matches any one word
+    path("", articles.home, name="home"),
+    path("treatments/", articles.treatment_list, name="treatment_list"),
+    path("treatments/<slug:slug>/", articles.treatment, name="treatment"),
+    path("treatments/<slug:slug>/large-print/", take_along.large_print, name="large_print"),
+    path("compare/", compare.compare, name="compare"),
+    path("pain/<slug:slug>/", needs.need, name="need"),
+    path("self-check/", self_check.self_check, name="self_check"),
+    path("search/", search.search, name="search"),
+    path("visit-sheet/", take_along.visit_sheet, name="visit_sheet"),
+    path("edition/<slug:slug>/<int:number>/", take_along.edition, name="edition"),
+    path("site-index/", articles.site_index, name="site_index"),
+    path("<slug:slug>/", articles.page, name="page"),  # last: it matches any one word
 ]

@@ -1,8 +1,23 @@
 from treatments.models.article import Article, ArticleSource, Source
 from treatments.models.edition import Edition
-from treatments.models.guidance import Criterion, FirstLineCare, Guidance, Need, RoleDuty
+from treatments.models.guidance import (
+    BookingNote,
+    CheckQuestion,
+    Criterion,
+    FirstLineCare,
+    Guidance,
+    Need,
+    RoleDuty,
+    SheetLine,
+)
 from treatments.models.page import Page, PageSection
-from treatments.models.reference import Glossary, GlossaryTerm, SafetyNet, SafetySign
+from treatments.models.reference import (
+    Glossary,
+    GlossaryTerm,
+    SafetyNet,
+    SafetySign,
+    Synonym,
+)
 from treatments.models.treatment import (
     CommonQuestion,
     Finding,
@@ -15,6 +30,8 @@ from treatments.models.treatment import (
 __all__ = [
     "Article",
     "ArticleSource",
+    "BookingNote",
+    "CheckQuestion",
     "CommonQuestion",
     "Criterion",
     "Edition",
@@ -30,8 +47,10 @@ __all__ = [
     "RoleDuty",
     "SafetyNet",
     "SafetySign",
+    "SheetLine",
     "Source",
     "Stance",
     "Step",
+    "Synonym",
     "Treatment",
 ]

@@ -42,13 +42,14 @@ class EditionQuerySet(models.QuerySet):
     def waiting_to_be_published(self):
         return self.filter(signed_at__isnull=False, went_live_at=None, retired_at=None)
 
-    def with_words_of(self, slug):
-        """`words` of the page at `slug` and of what every page leans on; None for the
-        others, which give only their `card`. One query, however many articles there are."""
-        everywhere = [Article.Kind.SAFETY_NET, Article.Kind.GLOSSARY]
+    def with_words_of(self, slug, *kinds):
+        """`words` of the page at `slug`, of all articles of these kinds and of what every
+        page leans on; None for the others, which give only their `card`. One query,
+        however many articles there are."""
+        needed = [Article.Kind.SAFETY_NET, Article.Kind.GLOSSARY, *kinds]
         return self.defer("content").annotate(
             words=Case(
-                When(Q(article__slug=slug) | Q(article__kind__in=everywhere), then=F("content")),
+                When(Q(article__slug=slug) | Q(article__kind__in=needed), then=F("content")),
                 default=None,
                 output_field=models.JSONField(),
             )
@@ -63,8 +64,8 @@ class EditionQuerySet(models.QuerySet):
         """
         if not is_starter:
             _require(by, "propose_edition", "Your role does not ask for reviews.")
-        if missing := article.empty_sections():
-            raise ValidationError(f"Write these sections first: {', '.join(missing)}.")
+        if faults := article.faults():
+            raise ValidationError(faults)
         content = compose(article)
         last = self.filter(article=article).order_by("-number").first()
         if last and not last.retired_at and last.sha256 == digest(content):

@@ -1,6 +1,9 @@
-"""When to consider a procedure: reasons for, reasons to wait, what to try first, who does what."""
+"""When to consider a procedure: reasons for, reasons to wait, what to try first, who does
+what; and what helps to decide: the self-check's questions and the lines of the visit sheet."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import slugify
 
 from treatments.models.article import Article, ArticleRow, Source
 from treatments.models.treatment import Treatment
@@ -30,8 +33,42 @@ class Guidance(Article):
     class Meta:
         verbose_name_plural = "guidance"
 
+    def faults(self):
+        """Also answers that a row waits for and no question of the self-check offers."""
+        return super().faults() + [
+            f"No question of the self-check has the answer “{answer}”."
+            for answer in sorted(self._answers_waited_for() - self._answers_offered())
+        ]
 
-class Need(ArticleRow):
+    def _answers_offered(self):
+        return {slug for question in self.check_questions.all() for slug, _ in question.offers}
+
+    def _answers_waited_for(self):
+        rows = [*self.needs.all(), *self.criteria.all(), *self.booking_notes.all()]
+        return {answer for row in rows for answers in read_when(row.when) for answer in answers}
+
+
+def read_when(text):
+    """“a + b”, “c” on two lines → [{a, b}, {c}]: the sets of answers, each of them enough."""
+    lines = filter(None, (line.strip() for line in text.splitlines()))
+    return [{answer.strip() for answer in line.split("+")} for line in lines]
+
+
+class AskedRow(ArticleRow):
+    """A row that the self-check shows to those who gave certain answers."""
+
+    when = models.TextField(
+        "shown by the self-check to",
+        blank=True,
+        help_text="The short names of the answers that bring it up, such as “over-3-months”. "
+        "With +, all of them are needed; each further line is another way.",
+    )
+
+    class Meta(ArticleRow.Meta):
+        abstract = True
+
+
+class Need(AskedRow):
     """A way in by what hurts, shown on the home page and explained in the guidance."""
 
     guidance = models.ForeignKey(Guidance, on_delete=models.CASCADE, related_name="needs")
@@ -53,7 +90,7 @@ class Need(ArticleRow):
         return self.title
 
 
-class Criterion(ArticleRow):
+class Criterion(AskedRow):
     """A reason for a visit, or a reason to wait, with why it is asked and its source."""
 
     guidance = models.ForeignKey(Guidance, on_delete=models.CASCADE, related_name="criteria")
@@ -64,6 +101,70 @@ class Criterion(ArticleRow):
 
     class Meta(ArticleRow.Meta):
         verbose_name_plural = "criteria"
+
+    def __str__(self):
+        return self.text
+
+
+class BookingNote(AskedRow):
+    """What the clinic has to know before a visit is booked, and why."""
+
+    guidance = models.ForeignKey(Guidance, on_delete=models.CASCADE, related_name="booking_notes")
+    text = models.CharField(max_length=200)
+    why_we_ask = models.TextField()
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True)
+
+    def __str__(self):
+        return self.text
+
+
+class CheckQuestion(ArticleRow):
+    """A question of the self-check. The signs that cannot wait are asked first, from the
+    safety net; they are no rows here."""
+
+    guidance = models.ForeignKey(Guidance, on_delete=models.CASCADE, related_name="check_questions")
+    slug = models.SlugField(max_length=40)
+    text = models.CharField(max_length=160)
+    hint = models.CharField(max_length=200, blank=True)
+    takes_several = models.BooleanField("takes several answers", default=False)
+    answers = models.TextField(
+        help_text="One a line: a short name, a colon, the words. “over-3-months: Over 3 months”."
+    )
+
+    class Meta(ArticleRow.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["guidance", "slug"], name="check_question_has_a_name")
+        ]
+
+    def __str__(self):
+        return self.text
+
+    @property
+    def offers(self):
+        """(short name, words) of each answer."""
+        lines = filter(None, (line.strip() for line in self.answers.splitlines()))
+        pairs = (line.partition(":") for line in lines)
+        return [(slug.strip(), words.strip()) for slug, _, words in pairs]
+
+    def clean(self):
+        for slug, words in self.offers:
+            if not (words and slugify(slug) == slug):
+                raise ValidationError(
+                    {"answers": f"Write “short-name: words” on each line; this is none: {slug}"}
+                )
+
+
+class SheetLine(ArticleRow):
+    """Something to tick on the visit sheet, whatever the treatment."""
+
+    class Kind(models.TextChoices):
+        GOAL = "goal", "What matters most to me"
+        WORRY = "worry", "What worries me"
+        QUESTION = "question", "What I want to ask"
+
+    guidance = models.ForeignKey(Guidance, on_delete=models.CASCADE, related_name="sheet_lines")
+    kind = models.CharField(max_length=10, choices=Kind)
+    text = models.CharField(max_length=160)
 
     def __str__(self):
         return self.text

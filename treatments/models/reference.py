@@ -71,3 +71,20 @@ class GlossaryTerm(models.Model):
 
     def __str__(self):
         return self.term
+
+
+class Synonym(models.Model):
+    """What readers type into the search, and what our pages call it."""
+
+    phrase = models.CharField(
+        max_length=80, unique=True, help_text="As a reader says it: “slipped disc”."
+    )
+    means = models.CharField(
+        max_length=160, help_text="Words that stand on our pages: “herniated disc”."
+    )
+
+    class Meta:
+        ordering = ["phrase"]
+
+    def __str__(self):
+        return self.phrase

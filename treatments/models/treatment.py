@@ -61,6 +61,14 @@ class Treatment(Article):
         "relief_lasts": "Relief may last",
         "repeated": "Can it be repeated?",
     }
+    # field → label: what else one has to know to lay two treatments side by side
+    COMPARED = {
+        "not_for": "Not for, or with extra care",
+        "visits": "Visits",
+        "driver": "Ride home",
+        "days_off": "Days off",
+        "undone": "Can it be undone?",
+    }
 
     is_a_procedure = models.BooleanField(
         default=True, help_text="Off for “none of these now”, which is a choice but no procedure."
@@ -76,6 +84,12 @@ class Treatment(Article):
     relief_lasts = models.CharField("how long relief may last (fact)", max_length=200)
     repeated = models.CharField("can it be repeated", max_length=200)
     evidence_phrase = models.CharField("how sure is the science", max_length=10, choices=Evidence)
+
+    not_for = models.CharField("not for, or with extra care", max_length=200, blank=True)
+    visits = models.CharField(max_length=200, blank=True, help_text="How many, and for what.")
+    driver = models.CharField("ride home", max_length=200, blank=True)
+    days_off = models.CharField(max_length=200, blank=True, help_text="From usual tasks.")
+    undone = models.CharField("can it be undone", max_length=200, blank=True)
 
     in_short = models.TextField(blank=True, help_text="At most 60 words and 3 bullets.")
     what_it_is = models.TextField(blank=True)
@@ -94,11 +108,22 @@ class Treatment(Article):
     harms = models.TextField("possible harms", blank=True)
     other_choices = models.TextField(blank=True)
     evidence = models.TextField("what the evidence says", blank=True)
+    clinic_note = models.TextField(
+        "how our clinic sees it",
+        blank=True,
+        help_text="Stands below what experts say, as the clinic’s own view.",
+    )
 
     objects = TreatmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]
+
+    def empty_sections(self):
+        """Also the facts by which treatments are compared: each has an answer for each."""
+        return super().empty_sections() + [
+            label for name, label in self.COMPARED.items() if not getattr(self, name)
+        ]
 
 
 class Step(ArticleRow):
@@ -147,6 +172,11 @@ class Finding(ArticleRow):
 
     treatment = models.ForeignKey(Treatment, on_delete=models.CASCADE, related_name="findings")
     is_harm = models.BooleanField(default=False)
+    is_key = models.BooleanField(
+        "in the comparison",
+        default=False,
+        help_text="Shown when treatments are laid side by side. Rare but serious harms always are.",
+    )
     how_often = models.CharField(max_length=20, choices=HowOften, blank=True)
     shape = models.CharField(max_length=12, choices=Shape, default=Shape.WORDS)
     text = models.TextField(help_text="One plain sentence with the meaning.")
