@@ -74,8 +74,18 @@ class LiveEditions:
         return any(edition.is_signed for edition in self._editions)
 
     @property
+    def key(self):
+        """Another one as soon as any live edition is another: what is made from all of them
+        may be kept as long as this is the same."""
+        return tuple((edition.pk, edition.sha256) for edition in self._editions)
+
+    @property
     def all(self):
         return [_Card(edition) for edition in self._editions]
+
+    def card(self, slug):
+        """The card of the page at `slug`, None when nothing is live there."""
+        return next((card for card in self.all if card.slug == slug), None)
 
 
 class _Card:

@@ -7,8 +7,12 @@ from datetime import date
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 
-from treatments.models import Finding, Stance, Step, Treatment
+from treatments.icon_array import icon_arrays
+from treatments.models import Finding, SheetLine, Stance, Step, Treatment
+from treatments.models.article import article_path
 from treatments.safe_html import render_markdown, terms_in
+
+RARE = Finding.HowOften.RARE
 
 
 @dataclass
@@ -44,24 +48,55 @@ class ArticlePage:
         except KeyError as error:
             raise AttributeError(name) from error
 
+    @property
+    def path(self):
+        """The address of the page on this site."""
+        return article_path(self.kind, self.slug)
+
     def html(self, text):
-        return render_markdown(text, source_numbers=self._numbers, terms=self._terms)
+        """A text of the page. Terms that it is the first to use are links, others plain words."""
+        return render_markdown(text, source_numbers=self._numbers, terms=self._new_terms(text))
 
     def number(self, key):
         """Where a source stands in the page's list; None for one that is not there."""
         return self._numbers.get(key)
 
+    def texts(self):
+        """(id of its part, Markdown) of each text that may explain a term, in reading order."""
+        for section in self.words.get("sections", []):
+            for text in [section["text"], *self._texts_below(section)]:
+                yield section_id(section), text
+
+    def _texts_below(self, section):
+        """Those of the rows that stand in a section, below its own."""
+        return []
+
+    @cached_property
+    def _first_uses(self):
+        """Term → (id of the part, text) that uses it first on this page, whatever part of
+        the page a template asks for first. A text that stands here twice counts as one."""
+        uses = {}
+        for part, text in self.texts():
+            for slug in terms_in(text):
+                if slug in self._terms:
+                    uses.setdefault(slug, (part, text))
+        return uses
+
+    @property
+    def parts_that_explain(self):
+        """Term → id of the part where this page explains it."""
+        return {slug: part for slug, (part, _) in self._first_uses.items()}
+
+    def _new_terms(self, text):
+        uses = self._first_uses.items()
+        return {slug: self._terms[slug] for slug, (_, first) in uses if first == text}
+
     def explained(self, *texts):
-        """The glossary terms that these texts use."""
-        slugs = dict.fromkeys(slug for text in texts for slug in terms_in(text))
+        """The glossary terms that these texts are the first on the page to use."""
+        terms = {slug: term for text in texts for slug, term in self._new_terms(text).items()}
         return [
-            {
-                "slug": slug,
-                "term": self._terms[slug].term,
-                "html": render_markdown(self._terms[slug].text),
-            }
-            for slug in slugs
-            if slug in self._terms
+            {"slug": slug, "term": term.term, "html": render_markdown(term.text)}
+            for slug, term in terms.items()
         ]
 
     @cached_property
@@ -88,7 +123,7 @@ class ArticlePage:
             id=section_id(section),
             heading=section["heading"],
             html=self.html(section["text"]),
-            terms=self.explained(section["text"]),
+            terms=self.explained(section["text"], *self._texts_below(section)),
         )
 
 
@@ -99,10 +134,22 @@ class TreatmentPage(ArticlePage):
         "after": Step.Phase.AFTER,
     }
 
+    def texts(self):
+        yield from super().texts()
+        yield "experts", self.words.get("clinic_note", "")  # since version 3
+        for row in self.common_questions:
+            yield "common-questions", row["answer"]
+
+    def _texts_below(self, section):
+        return [step["text"] for step in self._steps_in(section)]
+
+    def _steps_in(self, section):
+        phase = self.PHASE_OF.get(section["key"])
+        return [step for step in self.steps if step["phase"] == phase]
+
     def _section(self, section):
         made = super()._section(section)
-        phase = self.PHASE_OF.get(section["key"])
-        made.steps = [self._step(step) for step in self.steps if step["phase"] == phase]
+        made.steps = [self._step(step) for step in self._steps_in(section)]
         return made
 
     def _hang_picture(self, sections):
@@ -126,25 +173,56 @@ class TreatmentPage(ArticlePage):
     def harms_section(self):
         return next(section for section in self.sections if section.id == "harms")
 
-    @property
+    @cached_property
     def benefits(self):
         return [self._finding(row) for row in self.findings if not row["is_harm"]]
+
+    @cached_property
+    def _harms(self):
+        return [self._finding(row) for row in self.findings if row["is_harm"]]
 
     @property
     def harms(self):
         """Harms by how often they happen: (heading, findings), common first."""
-        found = [self._finding(row) for row in self.findings if row["is_harm"]]
         groups = [
-            (often.label, [row for row in found if row["how_often"] == often])
+            (often.label, [row for row in self._harms if row["how_often"] == often])
             for often in Finding.HowOften
         ]
         return [(label, rows) for label, rows in groups if rows]
+
+    @property
+    def has_arrays(self):
+        return any(row["arrays"] for row in self.benefits + self._harms)
+
+    @property
+    def key_benefits(self):
+        """Those that stand in a comparison and on paper."""
+        return [row for row in self.benefits if not row["is_minor"]]
+
+    @property
+    def key_harms(self):
+        """As with benefits; the rare ones stand apart."""
+        return [row for row in self._harms if not row["is_minor"] and row["how_often"] != RARE]
+
+    @property
+    def rare_harms(self):
+        """All of them: none is small enough to leave out."""
+        return [row for row in self._harms if row["how_often"] == RARE]
+
+    def _is_minor(self, row):
+        """Left out where there is little room: not marked as key, while others of its side
+        are (words frozen before version 3 mark none). A rare harm is never left out."""
+        side = (other for other in self.findings if other["is_harm"] == row["is_harm"])
+        is_key = row.get("is_key") or row["how_often"] == RARE
+        return not is_key and any(other.get("is_key") for other in side)
 
     def _finding(self, row):
         is_stale = bool(row["recheck_on"]) and date.fromisoformat(row["recheck_on"]) < self.today
         return row | {
             "figure": None if is_stale else figure_in_words(row),
+            "arrays": [] if is_stale else icon_arrays(row),
             "is_stale": is_stale,
+            "is_minor": self._is_minor(row),
             "certainty_words": Finding.Certainty(row["certainty"]).label,
             "number": self.number(row["source"]),
         }
@@ -163,11 +241,38 @@ class TreatmentPage(ArticlePage):
         return "Where experts disagree" if len(views) > 1 else "What experts say"
 
     @property
+    def clinic_view(self):
+        """What the clinic itself thinks; empty until it says so (since version 3)."""
+        return self.html(self.words.get("clinic_note", ""))
+
+    @property
     def answers(self):
         return [row | {"html": self.html(row["answer"])} for row in self.common_questions]
 
+    @property
+    def answers_terms(self):
+        return self.explained(*(row["answer"] for row in self.common_questions))
+
 
 class GuidancePage(ArticlePage):
+    ROWS_BELOW = {"first_line": "first_line_care", "who_does_what": "roles"}
+
+    def texts(self):
+        """The needs stand below the short answer, before the other sections."""
+        for part, text in super().texts():
+            yield part, text
+            if part == "in-short":
+                yield from self._texts_of_needs()
+
+    def _texts_of_needs(self):
+        for need in self.needs:
+            yield need["slug"], need["text"]
+            yield need["slug"], need["not_for_us"]
+
+    def _texts_below(self, section):
+        rows = self.ROWS_BELOW.get(section["key"])
+        return [row["text"] for row in self.words[rows]] if rows else []
+
     @property
     def ways_in(self):
         return [
@@ -178,7 +283,7 @@ class GuidancePage(ArticlePage):
 
     @property
     def needs_terms(self):
-        return self.explained(*(need["text"] for need in self.needs))
+        return self.explained(*(text for _, text in self._texts_of_needs()))
 
     @property
     def reasons_for(self):
@@ -187,6 +292,25 @@ class GuidancePage(ArticlePage):
     @property
     def reasons_to_wait(self):
         return [self._cited(row) for row in self.criteria if not row["is_for"]]
+
+    @property
+    def before_booking(self):
+        """What the clinic has to know first; words frozen before version 3 have none."""
+        return [self._cited(row) for row in self.words.get("booking_notes", [])]
+
+    @property
+    def questions(self):
+        """Those of the self-check; words frozen before version 3 have none."""
+        return self.words.get("check_questions", [])
+
+    @property
+    def sheet(self):
+        """What can be ticked on the visit sheet: (heading, lines); none before version 3."""
+        rows = self.words.get("sheet_lines", [])
+        return [
+            (kind.label, [row["text"] for row in rows if row["kind"] == kind])
+            for kind in SheetLine.Kind
+        ]
 
     @property
     def care(self):
@@ -208,10 +332,16 @@ class SafetyNetPage(ArticlePage):
 
 
 class GlossaryPage(ArticlePage):
+    uses = {}  # term → where pages explain it (`treatments.term_uses`); unknown in a preview
+
     @property
     def entries(self):
         rows = sorted(self.words["terms"], key=lambda row: row["term"].lower())
-        return [row | {"html": self.html(self._cited(row))} for row in rows]
+        return [self._entry(row) for row in rows]
+
+    def _entry(self, row):
+        used_in = self.uses.get(row["slug"], [])
+        return row | {"html": self.html(self._cited(row)), "used_in": used_in}
 
     def _cited(self, row):
         return row["text"] + (f"[](source:{row['source']})" if row["source"] else "")
