@@ -4,9 +4,10 @@ from treatments.live import LiveEditions
 
 NAVIGATION = [
     ("Treatments", "/treatments/"),
+    ("Compare", "/compare/"),
     ("When to consider", "/when-to-consider/"),
-    ("First visit", "/first-visit/"),
     ("Glossary", "/glossary/"),
+    ("Search", "/search/"),
     ("Urgent help", "/get-help/"),
     ("Ask for a consultation", "/request/"),
 ]

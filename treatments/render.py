@@ -213,7 +213,7 @@ class TreatmentPage(ArticlePage):
         """Left out where there is little room: not marked as key, while others of its side
         are (words frozen before version 3 mark none). A rare harm is never left out."""
         side = (other for other in self.findings if other["is_harm"] == row["is_harm"])
-        is_key = row.get("is_key") or row["how_often"] == RARE
+        is_key = row.get("is_key") or row.get("how_often") == RARE
         return not is_key and any(other.get("is_key") for other in side)
 
     def _finding(self, row):

@@ -5,10 +5,15 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
 from treatments.live import LiveEditions
+from treatments.models import Article
 
 PAGES_WITHOUT_EDITIONS = [
     "treatments:home",
     "treatments:treatment_list",
+    "treatments:compare",
+    "treatments:self_check",
+    "treatments:visit_sheet",
+    "treatments:search",
     "treatments:site_index",
     "practice:clinicians",
     "practice:contact",
@@ -24,8 +29,16 @@ class PublicPages(Sitemap):
     protocol = urlsplit(settings.SITE_URL).scheme
 
     def items(self):
+        live = LiveEditions()
         fixed = [(reverse(name), None) for name in PAGES_WITHOUT_EDITIONS]
-        return fixed + [(card.path, card.changed_at) for card in LiveEditions().all]
+        articles = [(card.path, card.changed_at) for card in live.all]
+        return fixed + articles + list(self._needs(live))
+
+    def _needs(self, live):
+        """They change with the guidance, whose words they are."""
+        for guidance in live.of_kind(Article.Kind.GUIDANCE):
+            for need in guidance.card["needs"]:
+                yield reverse("treatments:need", args=[need["slug"]]), guidance.went_live_at
 
     def location(self, item):
         return item[0]

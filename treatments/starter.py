@@ -21,6 +21,7 @@ from treatments.models import (
     Page,
     SafetyNet,
     Source,
+    Synonym,
     Treatment,
 )
 from treatments.models.article import ArticleRow
@@ -84,6 +85,7 @@ def load_starter_content():
     outcomes = {outcome: [] for outcome in Loaded._fields}
     with transaction.atomic():
         is_first_load = not Edition.objects.exists()
+        _load_synonyms()
         changed_sources = _load_sources()
         for path, model in _paths():
             with _named_in_errors(path.name):
@@ -293,3 +295,13 @@ def _citation(source):
     """What a source's row says, as JSON keeps it."""
     said = {name: getattr(source, name) for name in CITATION}
     return said | {"checked_on": str(source.checked_on)}
+
+
+def _load_synonyms():
+    """Only into an empty table: one that was deleted here does not come back."""
+    if Synonym.objects.exists():
+        return
+    with _named_in_errors("synonyms.toml"):
+        for number, fields in enumerate(read_content(CONTENT / "synonyms.toml")["synonyms"], 1):
+            with _named_in_errors(f"[[synonyms]] number {number}"):
+                _save(Synonym(), **fields)

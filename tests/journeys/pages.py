@@ -47,6 +47,7 @@ KINDS = {
     "article": at(ARTICLE),
     "none of these now": at("/treatments/none-of-these-now/"),
     "when to consider": at("/when-to-consider/"),
+    "need": at("/pain/leg-or-arm/"),
     "overview": at("/overview/"),
     "glossary": at("/glossary/"),
     "get help": at("/get-help/"),

@@ -7,24 +7,19 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.pages import ARTICLE
+from tests.site.pages import PROCEDURES
 
 PAGES_OF_A_PDF = re.compile(rb"/Type\s*/Page\b")
 STREAMS_OF_A_PDF = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 # The matrix that puts the words on the sheet: its scale, and the left margin of print.css
-# (16 mm, 60 pixels). Chromium draws a CSS pixel 3.125 units wide, less when it shrinks.
+# (13 mm, 49 pixels). Chromium draws a CSS pixel 3.125 units wide, less when it shrinks.
 FULL_SIZE = 3.125
-SIZE_OF_WORDS = re.compile(rb"([0-9.]+) 0 0 \1 187\.5 [-0-9.]+ cm")
+SIZE_OF_WORDS = re.compile(rb"([0-9.]+) 0 0 \1 153\.125 [-0-9.]+ cm")
+MOST_SHEETS = 3
 
-HANDOUTS = [
-    "/treatments/epidural-steroid-injections/",
-    "/treatments/nerve-blocks/",
-    "/treatments/radiofrequency-ablation/",
-    "/treatments/spinal-cord-stimulation/",
-    "/treatments/vertebral-augmentation/",
-    "/treatments/none-of-these-now/",
-    "/when-to-consider/",
-    "/get-help/",
-]
+HANDOUTS = [*PROCEDURES, "/treatments/none-of-these-now/", "/when-to-consider/", "/get-help/"]
+LARGE = f"{ARTICLE}large-print/"
+TWO_COMPARED = "/compare/?with=nerve-blocks&with=none-of-these-now"
 
 
 @pytest.fixture
@@ -45,11 +40,19 @@ def test_a_handout_says_whose_words_it_has_and_of_when(handout, base_url):
     expect(handout.locator(".brand")).to_be_visible()
     expect(handout.locator(".brand")).to_contain_text("Interventional Pain Clinic")
     expect(handout.locator(".brand")).to_contain_text("Bartlesville, OK")
-    stamp = handout.locator(".stamp")
+    stamp = handout.locator(".stamp-line")
     expect(stamp).to_be_visible()
-    expect(stamp).to_contain_text("Not yet reviewed by a clinician")
+    expect(stamp).to_contain_text("Not yet checked by a clinician")
     expect(stamp).to_contain_text(re.compile(r"Edition\s*1, [A-Z][a-z]+ \d+, 20\d\d"))
-    expect(handout.get_by_text(f"{base_url}{ARTICLE}", exact=True)).to_be_visible()
+
+
+def test_its_code_and_address_lead_to_the_very_edition_that_was_printed(handout, base_url):
+    address = f"{base_url}/edition/radiofrequency-ablation/1/"
+    origin = handout.locator(".origin")
+    expect(origin).to_contain_text(address)
+    expect(origin.get_by_role("img", name="The address below as a QR code")).to_be_visible()
+    handout.goto(address)
+    expect(handout).to_have_url(f"{base_url}{ARTICLE}")
 
 
 def test_signs_that_cannot_wait_are_on_paper_too(handout):
@@ -57,8 +60,30 @@ def test_signs_that_cannot_wait_are_on_paper_too(handout):
     expect(handout.get_by_role("heading", name="After the procedure, call 911 for")).to_be_visible()
 
 
-def test_answers_lie_open_on_paper(handout):
-    answers = handout.locator(".faq > div")
+def test_main_findings_and_all_rare_harms_are_on_paper(handout):
+    rows = handout.locator(".findings > li")
+    shown = [row for row in rows.all() if row.is_visible()]
+    assert len(shown) >= 6
+    rare = handout.locator("h3:has-text('Rare but serious') + .findings > li")
+    assert rare.count() >= 3
+    for row in rare.all():
+        expect(row).to_be_visible()
+
+
+def test_a_handout_leaves_to_the_page_what_it_can_do_without_and_says_so(handout):
+    for heading in ("How it works", "Common questions", "Sources and review"):
+        expect(handout.get_by_role("heading", name=heading)).to_be_hidden()
+    expect(handout.locator(".origin")).to_contain_text(re.compile(r"its \d+ sources"))
+
+
+def test_in_large_print_everything_is_there_and_answers_lie_open(page):
+    page.goto(LARGE)
+    page.emulate_media(media="print")
+    size = page.locator(".split p").first.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
+    assert size >= 18 * 96 / 72  # 18 points, as the American Printing House for the Blind asks
+    for heading in ("How it works", "Common questions", "Sources and review"):
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    answers = page.locator(".faq > div")
     assert answers.count() >= 3
     for answer in answers.all():
         assert answer.evaluate("e => e.getBoundingClientRect().height") > 10
@@ -88,15 +113,16 @@ def sizes_of_words(pdf):
             continue
 
 
-@pytest.mark.parametrize("path", HANDOUTS)
-def test_a_handout_is_printed_in_the_size_it_was_made_for(page, path):
+@pytest.mark.parametrize("path", [*HANDOUTS, LARGE, TWO_COMPARED])
+def test_paper_is_printed_in_the_size_it_was_made_for(page, path):
     """A browser shrinks a page that is too wide for its sheets, words and all."""
     page.goto(path)
-    sizes = map(float, sizes_of_words(page.pdf(prefer_css_page_size=True)))
-    assert max(sizes) == FULL_SIZE  # the mark of the clinic stands at the margin too, smaller
+    sizes = set(map(float, sizes_of_words(page.pdf(prefer_css_page_size=True))))
+    assert FULL_SIZE in sizes  # drawings stand at the margin too, in their own sizes
 
 
-def test_an_article_prints_on_a_few_sheets(page):
-    page.goto(ARTICLE)
+@pytest.mark.parametrize("path", [*HANDOUTS, TWO_COMPARED])
+def test_a_handout_takes_three_sheets_at_most(page, path):
+    page.goto(path)
     sheets = len(PAGES_OF_A_PDF.findall(page.pdf(prefer_css_page_size=True)))
-    assert 1 <= sheets <= 8
+    assert 1 <= sheets <= MOST_SHEETS

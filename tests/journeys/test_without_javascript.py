@@ -17,15 +17,15 @@ def page(new_context):
     return page
 
 
-def test_what_hurts_leads_to_the_guidance_and_on_to_a_treatment(page):
+def test_what_hurts_leads_to_its_page_and_on_to_a_treatment(page):
     page.goto("/")
     where_it_hurts = page.get_by_role("region", name="Where does it hurt?")
     need = where_it_hurts.get_by_role("link").first
     words = need.inner_text()
     need.click()
-    expect(page.get_by_role("heading", name=words)).to_be_in_viewport()
-    assert re.search(r"/when-to-consider/#[a-z-]+$", page.url)
-    treatment = page.get_by_role("region", name="Where does it hurt?").locator(
+    expect(page.get_by_role("heading", level=1)).to_have_text(words)
+    assert re.search(r"/pain/[a-z-]+/$", page.url)
+    treatment = page.get_by_role("region", name="Treatments talked about for this pain").locator(
         "a[href^='/treatments/']"
     )
     title = treatment.first.inner_text()

@@ -23,11 +23,19 @@ ARTICLES = [
     "/terms/",
     "/get-help/",
 ]
+NEEDS = [
+    "/pain/leg-or-arm/",
+    "/pain/stays-in-back/",
+    "/pain/broken-bone/",
+    "/pain/after-surgery/",
+    "/pain/not-sure/",
+]
 FORM = "/request/"
 PAGES = [
     "/",
     "/treatments/",
     *ARTICLES,
+    *NEEDS,
     "/clinicians/",
     "/contact/",
     "/privacy/",

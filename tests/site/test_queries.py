@@ -19,6 +19,7 @@ MOST = {
     "/site-index/": 3,
     "/glossary/": 3,
     "/when-to-consider/": 3,
+    "/pain/leg-or-arm/": 4,
     "/clinicians/": 4,
     "/contact/": 4,
     "/privacy/": 4,

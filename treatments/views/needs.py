@@ -1,7 +1,31 @@
-"""To be written."""
+"""Short pages by what hurts, put together from live editions."""
 
 from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from treatments.live import LiveEditions
+from treatments.models import Article
+from treatments.needs import NeedPage, find_need
+from treatments.structured_data import breadcrumbs, in_graph
 
 
-def need(request, slug=None):
-    raise Http404
+@require_safe
+def need(request, slug):
+    request.live = live = LiveEditions(kinds=[Article.Kind.GUIDANCE])
+    edition = next(iter(live.of_kind(Article.Kind.GUIDANCE)), None)
+    found = find_need(edition.words, slug) if edition else None
+    if found is None:
+        raise Http404
+    page = NeedPage(found, edition.words, live.terms, timezone.localdate())
+    trail = [(edition.card["title"], edition.path)]
+    context = {
+        "page": page,
+        "edition": edition,
+        "choices": page.choices(live),
+        "others": page.others(live),
+        "trail": trail,
+        "structured_data": in_graph(breadcrumbs([*trail, (page.title, request.path)])),
+    }
+    return render(request, "treatments/need.html", context)

@@ -1,7 +1,16 @@
-"""To be written."""
+"""The search. What people look for is told to nobody: no log, no row, no cache has it."""
 
-from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from treatments.live import LiveEditions
+from treatments.search import answer
 
 
-def search(request, slug=None):
-    raise Http404
+@never_cache
+@require_safe
+def search(request):
+    request.live = LiveEditions()
+    context = {"answer": answer(request.live, request.GET.get("q", ""))}
+    return render(request, "treatments/search.html", context)

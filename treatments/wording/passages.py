@@ -64,7 +64,8 @@ def passages(words):
 
 
 def _treatment(words):
-    yield from _plain("glance", words["also_called"], *words["facts"].values(), is_prose=False)
+    at_a_glance = [*words["facts"].values(), *words.get("compared", {}).values()]
+    yield from _plain("glance", words["also_called"], *at_a_glance, is_prose=False)
     for section in words["sections"]:
         part = section_id(section)
         yield from _markdown_passages(part, section["text"])
@@ -79,6 +80,7 @@ def _treatment(words):
     for stance in words["stances"]:
         said_by = f"{stance['body']}, {stance['year']}"
         yield _row("experts", stance["text"], stance["source"], said_by)
+    yield from _markdown_passages("experts", words.get("clinic_note", ""))
     yield from _plain("questions-to-ask", *words["questions_to_ask"])
     for row in words["common_questions"]:
         yield from _plain("common-questions", row["question"])
@@ -97,6 +99,15 @@ def _guidance(words):
         part = "criteria-for" if row["is_for"] else "criteria-waiting"
         for text in (row["text"], row["why_we_ask"]):
             yield _row(part, text, row["source"])
+    for row in words.get("booking_notes", []):
+        for text in (row["text"], row["why_we_ask"]):
+            yield _row("self-check", text, row["source"])
+    for question in words.get("check_questions", []):
+        yield from _plain("self-check", question["text"], question["hint"])
+        answers = [answer["text"] for answer in question["answers"]]
+        yield from _plain("self-check", *answers, is_prose=False)
+    for line in words.get("sheet_lines", []):
+        yield from _plain("visit-sheet", line["text"])
     for row in words["first_line_care"]:
         yield from _plain("first-line", row["title"], is_prose=False)
         yield from _markdown_passages("first-line", row["text"], row["source"])
@@ -131,6 +142,11 @@ _OF_KIND = {
     "safety-net": _safety_net,
     "glossary": _glossary,
 }
+
+
+def bare_words(text):
+    """The words of some Markdown, without its links and marks."""
+    return " ".join(passage.text for passage in _markdown_passages("", text))
 
 
 def _finding(part, finding):

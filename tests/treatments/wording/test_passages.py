@@ -79,11 +79,12 @@ NO_TEXT |= {"situation", "treatments"}
 
 def texts(words, key=None):
     """Every text of the words, a line at a time, without its Markdown. The headings of fixed
-    sections are the site's own."""
+    sections are the site's own; only a step's `when` is a text, others name answers."""
     if isinstance(words, dict):
-        own_heading = "key" not in words
+        no_text = NO_TEXT | ({"heading"} if "key" in words else set())
+        no_text |= set() if "phase" in words else {"when"}
         for name, value in words.items():
-            if name not in NO_TEXT and (name != "heading" or own_heading):
+            if name not in no_text:
                 yield from texts(value, name)
     elif isinstance(words, list):
         for value in words:

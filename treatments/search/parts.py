@@ -1,0 +1,109 @@
+"""What can be found: every part of a page that has an address of its own."""
+
+import re
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from treatments.models.article import article_path
+from treatments.render import section_id
+from treatments.search.other_pages import OTHER_PAGES
+from treatments.wording.passages import SIGN_PARTS, ArticleText, bare_words
+
+PART_HEADINGS = {
+    "glance": "At a glance",
+    "experts": "What experts say",
+    "questions-to-ask": "Questions to ask",
+}
+SIGN_HEADINGS = {
+    "911": "Call 911 now for",
+    "same-day": "Call a clinician today for",
+    "expected": "Usual after a procedure",
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a page. Without a heading it is the page's top."""
+
+    page: str
+    path: str
+    text: str
+    heading: str = ""
+    anchor: str = ""
+    names: tuple = ()  # all names of the thing it is about; none for a mere section
+    is_entry: bool = False  # of the glossary
+
+    @property
+    def url(self):
+        return f"{self.path}#{self.anchor}" if self.anchor else self.path
+
+
+def parts_of_pages(contents):
+    """Everything that can be found while editions with these words are live."""
+    for words in contents:
+        path = article_path(words["kind"], words["slug"])
+        yield _top(words, path)
+        yield from _sections(words, path)
+        yield from _common_questions(words, path)
+        yield from _terms(words, path)
+        yield from _signs(words, path)
+        yield from _needs(words)
+    for name, title, also_called, text in OTHER_PAGES:
+        yield Part(title, reverse(name), text, names=_names(title, also_called))
+
+
+def _names(name, also_called):
+    others = re.split(r"[,;]|\bor\b", also_called)
+    return (name, *(other.strip() for other in others if other.strip()))
+
+
+def _top(words, path):
+    text = f"{words['summary']} {words['lead']}"
+    names = _names(words["title"], words.get("also_called", ""))
+    return Part(words["title"], path, text, names=names)
+
+
+def _sections(words, path):
+    headings = PART_HEADINGS | {
+        section_id(section): section["heading"] for section in words.get("sections", [])
+    }
+    for part, passages in ArticleText(words).parts.items():
+        if part in headings:
+            text = " ".join(passage.text for passage in passages)
+            yield Part(words["title"], path, text, headings[part], part)
+
+
+def _common_questions(words, path):
+    for row in words.get("common_questions", []):
+        text = bare_words(row["answer"])
+        yield Part(words["title"], path, text, row["question"], "common-questions")
+
+
+def _terms(words, path):
+    for row in words.get("terms", []):
+        yield Part(
+            words["title"],
+            path,
+            bare_words(row["text"]),
+            row["term"],
+            row["slug"],
+            names=_names(row["term"], row["also_called"]),
+            is_entry=True,
+        )
+
+
+def _signs(words, path):
+    """Each on its own: one may be all that a reader asks for."""
+    for row in words.get("signs", []):
+        level = row["level"]
+        text = f"{row['text']}. {row['short']}" if row["short"] else row["text"]
+        yield Part(words["title"], path, text, SIGN_HEADINGS[level], SIGN_PARTS[level])
+
+
+def _needs(words):
+    """The ways in by what hurts are pages of their own."""
+    for row in words.get("needs", []):
+        text = bare_words("\n\n".join([row["summary"], row["text"], row["not_for_us"]]))
+        path = reverse("treatments:need", args=[row["slug"]])
+        yield Part(row["title"], path, text, names=(row["title"],))
