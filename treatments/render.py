@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 
-from treatments.icon_array import icon_arrays
+from treatments.figure import figure_in_words, icon_arrays
 from treatments.models import Finding, SheetLine, Stance, Step, Treatment
 from treatments.models.article import article_path
 from treatments.safe_html import render_markdown, terms_in
@@ -365,27 +365,3 @@ PAGES = {
 def article_page(words, terms, today):
     """The page for an edition's (or a draft's) words."""
     return PAGES[words["kind"]](words, terms, today)
-
-
-def figure_in_words(finding):
-    """The figure of a finding as a short phrase; None for one in words only.
-
-    Absolute numbers with one denominator a phrase, as people read them best
-    (Trevena 2013, BMC Med Inform Decis Mak 13 Suppl 2:S7).
-    """
-    shape, treated, per = finding["shape"], finding["treated"], finding["per"]
-    if shape == "pair":
-        compared = finding["compared"]
-        return f"{_n(treated)} in {_n(per)} with it, {_n(compared)} in {_n(per)} without"
-    if shape == "difference":
-        return f"{_n(abs(treated))} {'more' if treated >= 0 else 'fewer'} in {_n(per)}"
-    if shape == "rate":
-        up_to = finding.get("up_to")  # version 1 words have no ranges
-        return f"{_n(treated)}{f' to {_n(up_to)}' if up_to else ''} in {_n(per)}"
-    if shape == "mean":
-        return f"{_n(abs(treated))} of {_n(finding['scale_max'])} points"
-    return None
-
-
-def _n(number):
-    return f"{number:,g}" if isinstance(number, float) else f"{number:,}"

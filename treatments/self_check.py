@@ -109,8 +109,10 @@ def _brought_up(rows, said):
 
 
 def _by_question(guidance, said):
-    pairs = [
-        (question["text"], [said[row["slug"]] for row in question["answers"] if row["slug"] in said])
-        for question in guidance.questions
-    ]
-    return [(question, words) for question, words in pairs if words]
+    """(question, words of its answers) for each question that has any."""
+    found = []
+    for question in guidance.questions:
+        names = [answer["slug"] for answer in question["answers"] if answer["slug"] in said]
+        if names:
+            found.append((question["text"], [said[name] for name in names]))
+    return found

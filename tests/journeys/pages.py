@@ -41,6 +41,26 @@ def confirmation(page):
     page.wait_for_url("**/request/received/**")
 
 
+SHOW = "Show what my answers bring up"
+SHOW_SIGN = "I ticked a sign: show me what to do"
+
+
+def self_check_emergency(page):
+    page.goto("/self-check/")
+    page.get_by_label("Chest pain, trouble breathing, or fainting").check()
+    page.get_by_role("button", name=SHOW_SIGN).click()
+    page.get_by_role("heading", name="Call 911 now").wait_for()
+
+
+def self_check_result(page):
+    """With a card for each question about signs, and with rows of all kinds."""
+    page.goto("/self-check/")
+    for name in ["over-6-months", "in-back", "poor-sleep", "exercise", "blood-thinner", "walk"]:
+        page.locator(f"[value={name}]").check()
+    page.get_by_role("button", name=SHOW).click()
+    page.get_by_role("heading", name="Your answers", exact=True).wait_for()
+
+
 KINDS = {
     "home": at("/"),
     "treatments": at("/treatments/"),
@@ -57,6 +77,10 @@ KINDS = {
     "privacy": at("/privacy/"),
     "accessibility": at("/accessibility/"),
     "all pages": at("/site-index/"),
+    "self-check": at("/self-check/"),
+    "self-check emergency": self_check_emergency,
+    "self-check result": self_check_result,
+    "visit sheet": at("/visit-sheet/"),
     "form": at(FORM),
     "form with errors": form_with_errors,
     "confirmation": confirmation,

@@ -30,12 +30,14 @@ NEEDS = [
     "/pain/after-surgery/",
     "/pain/not-sure/",
 ]
+DECIDING = ["/compare/", "/self-check/", "/visit-sheet/", "/search/"]
 FORM = "/request/"
 PAGES = [
     "/",
     "/treatments/",
     *ARTICLES,
     *NEEDS,
+    *DECIDING,
     "/clinicians/",
     "/contact/",
     "/privacy/",

@@ -6,8 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from treatments.figure import figure_in_words
 from treatments.models import Finding, Source, Treatment
-from treatments.render import TreatmentPage, figure_in_words
+from treatments.render import TreatmentPage
 
 SHAPES = {
     "pair": {"treated": 44, "compared": 21, "per": 100},

@@ -201,9 +201,7 @@ def test_one_more_sign_never_lowers_the_urgency(guidance, signs, data):
 def test_the_order_of_the_answers_does_not_matter(guidance, signs, data):
     names = [row["slug"] for question in guidance.questions for row in question["answers"]]
     questions = [question["slug"] for question in guidance.questions]
-    sent = data.draw(
-        st.dictionaries(st.sampled_from(questions), st.lists(st.sampled_from(names)))
-    )
+    sent = data.draw(st.dictionaries(st.sampled_from(questions), st.lists(st.sampled_from(names))))
     ticked = st.lists(st.sampled_from([*texts(signs), "none"]), max_size=3)
     sent |= {name: data.draw(ticked) for name in NO_SIGNS}
     fields = data.draw(st.permutations(list(sent)))

@@ -69,9 +69,14 @@ def _sections(words, path):
         section_id(section): section["heading"] for section in words.get("sections", [])
     }
     for part, passages in ArticleText(words).parts.items():
-        if part in headings:
-            text = " ".join(passage.text for passage in passages)
-            yield Part(words["title"], path, text, headings[part], part)
+        if heading := headings.get(part):
+            texts = [passage.text for passage in passages if passage.text != heading]
+            yield Part(words["title"], path, _in_one(texts), heading, part)
+
+
+def _in_one(texts):
+    """Passages in one line; those without a full stop get one."""
+    return " ".join(text if text.endswith((".", "?", "!", ":")) else f"{text}." for text in texts)
 
 
 def _common_questions(words, path):
@@ -97,7 +102,7 @@ def _signs(words, path):
     """Each on its own: one may be all that a reader asks for."""
     for row in words.get("signs", []):
         level = row["level"]
-        text = f"{row['text']}. {row['short']}" if row["short"] else row["text"]
+        text = _in_one(filter(None, [row["text"], row["short"]]))
         yield Part(words["title"], path, text, SIGN_HEADINGS[level], SIGN_PARTS[level])
 
 

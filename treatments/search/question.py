@@ -4,8 +4,8 @@ from difflib import SequenceMatcher, get_close_matches
 
 from treatments.search.words import plain_words, telling_words
 
-SHORTEST_CORRECTED = 4  # letters; a shorter word is near too many others
-CLOSE_ENOUGH = 0.75  # difflib's ratio: "nurve" and "nerve" have 0.8
+SHORTEST_CORRECTED = 5  # letters; a shorter word is near too many others
+CLOSE_ENOUGH = 0.8  # difflib's ratio; "nurve" and "nerve" have just that
 
 
 class Question:

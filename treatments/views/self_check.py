@@ -49,9 +49,7 @@ def read_answers(form, guidance):
     return Answers(
         signs=frozenset(text for ticked in signs.values() for text in ticked),
         denied=frozenset(level for level in LEVELS if signs[level] == [NONE_OF_THESE]),
-        given=frozenset(
-            name for question in guidance.questions for name in _given(form, question)
-        ),
+        given=frozenset(name for question in guidance.questions for name in _given(form, question)),
     )
 
 

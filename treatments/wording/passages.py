@@ -7,7 +7,8 @@ from functools import cached_property
 
 from markdown_it import MarkdownIt
 
-from treatments.render import TreatmentPage, figure_in_words, section_id
+from treatments.figure import figure_in_words
+from treatments.render import TreatmentPage, section_id
 from treatments.wording.reading import count_words
 
 _markdown = MarkdownIt("commonmark")
@@ -99,6 +100,17 @@ def _guidance(words):
         part = "criteria-for" if row["is_for"] else "criteria-waiting"
         for text in (row["text"], row["why_we_ask"]):
             yield _row(part, text, row["source"])
+    for row in words["first_line_care"]:
+        yield from _plain("first-line", row["title"], is_prose=False)
+        yield from _markdown_passages("first-line", row["text"], row["source"])
+    for row in words["roles"]:
+        yield from _plain("who-does-what", row["who"], is_prose=False)
+        yield from _markdown_passages("who-does-what", row["text"])
+    yield from _self_check(words)
+
+
+def _self_check(words):
+    """The rows that came with version 3."""
     for row in words.get("booking_notes", []):
         for text in (row["text"], row["why_we_ask"]):
             yield _row("self-check", text, row["source"])
@@ -108,12 +120,6 @@ def _guidance(words):
         yield from _plain("self-check", *answers, is_prose=False)
     for line in words.get("sheet_lines", []):
         yield from _plain("visit-sheet", line["text"])
-    for row in words["first_line_care"]:
-        yield from _plain("first-line", row["title"], is_prose=False)
-        yield from _markdown_passages("first-line", row["text"], row["source"])
-    for row in words["roles"]:
-        yield from _plain("who-does-what", row["who"], is_prose=False)
-        yield from _markdown_passages("who-does-what", row["text"])
 
 
 def _page(words):

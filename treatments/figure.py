@@ -1,8 +1,8 @@
-"""A figure that can be seen: a hundred marks, of which so many are filled.
+"""The figure of a finding, in words and as a drawing: a hundred marks, so many of them filled.
 
-Two arrays side by side with one denominator are read well by people who read numbers
-poorly (Trevena 2013, BMC Med Inform Decis Mak 13 Suppl 2:S7). Shape tells the marks apart,
-never colour alone, and the figure always stands beside them in words.
+Absolute numbers with one denominator, and drawn as marks side by side, are read best by
+people who find numbers hard (Trevena 2013, BMC Med Inform Decis Mak 13 Suppl 2:S7). Shape
+tells the marks apart, never colour alone, and the words always stand beside them.
 """
 
 from dataclasses import dataclass
@@ -24,6 +24,26 @@ class IconArray:
     half: str
     empty: str
     size: int = SIZE
+
+
+def figure_in_words(finding):
+    """The figure of a finding as a short phrase; None for one in words only."""
+    shape, treated, per = finding["shape"], finding["treated"], finding["per"]
+    if shape == "pair":
+        compared = finding["compared"]
+        return f"{_n(treated)} in {_n(per)} with it, {_n(compared)} in {_n(per)} without"
+    if shape == "difference":
+        return f"{_n(abs(treated))} {'more' if treated >= 0 else 'fewer'} in {_n(per)}"
+    if shape == "rate":
+        up_to = finding.get("up_to")  # version 1 words have no ranges
+        return f"{_n(treated)}{f' to {_n(up_to)}' if up_to else ''} in {_n(per)}"
+    if shape == "mean":
+        return f"{_n(abs(treated))} of {_n(finding['scale_max'])} points"
+    return None
+
+
+def _n(number):
+    return f"{number:,g}" if isinstance(number, float) else f"{number:,}"
 
 
 def icon_arrays(finding):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from treatments.icon_array import icon_arrays
+from treatments.figure import icon_arrays
 from treatments.live import LiveEditions
 from treatments.models import Article
 from treatments.render import article_page
