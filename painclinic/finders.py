@@ -1,15 +1,19 @@
 """One stylesheet for the reader, several files for us."""
 
+import re
+
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
 PARTS = ["tokens", "base", "layout", "components", "forms", "print"]
 NAME = "css/site.css"
+_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 
 
 class StylesheetFinder(BaseFinder):
-    """Finds `css/site.css`: the files of static/css joined in their order.
+    """Finds `css/site.css`: the files of static/css joined in their order, without the
+    comments, which would be a sixth of what goes over the line.
 
     Joined whenever it is asked for, so an edit shows after the next `collectstatic`
     (or at once under runserver with DEBUG).
@@ -22,7 +26,8 @@ class StylesheetFinder(BaseFinder):
         folder = settings.BASE_DIR / "static" / "css"
         joined = settings.VAR_DIR / "stylesheet" / NAME
         joined.parent.mkdir(parents=True, exist_ok=True)
-        joined.write_text("".join((folder / f"{part}.css").read_text() for part in PARTS))
+        parts = "".join((folder / f"{part}.css").read_text() for part in PARTS)
+        joined.write_text(_COMMENT.sub("", parts))
         return str(joined)
 
     def find(self, path, find_all=False):

@@ -82,8 +82,15 @@ def _array(label, filled, up_to=None):
 
 
 def _marks(first, last, shape):
-    """Subpaths of the marks from `first` up to `last`, row by row from the top."""
-    return "".join(
-        f"M{1.5 + STEP * (number % ROW):g},{1.5 + STEP * (number // ROW):g}{shape}"
-        for number in range(first, last)
-    )
+    """Subpaths of the marks from `first` up to `last`, row by row from the top. All but the
+    first are said from the one before, so that they read alike and compress to nothing."""
+    numbers = range(first, last)
+    return "".join(f"{_start(n) if n == first else _step(n)}{shape}" for n in numbers)
+
+
+def _start(number):
+    return f"M{1.5 + STEP * (number % ROW):g},{1.5 + STEP * (number // ROW):g}"
+
+
+def _step(number):
+    return f"m{STEP},0" if number % ROW else f"m{STEP - SIZE},{STEP}"

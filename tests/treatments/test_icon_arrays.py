@@ -1,5 +1,6 @@
 """A drawn figure has exactly as many marks as its words say."""
 
+import re
 from datetime import date
 
 import pytest
@@ -17,8 +18,17 @@ RATE = {"shape": "rate", "treated": 3, "compared": None, "up_to": 5, "per": 100}
 
 def marks(array):
     """How many marks are filled, half filled and drawn at all."""
-    filled, half, empty = (path.count("M") for path in (array.filled, array.half, array.empty))
+    filled, half, empty = (len(places(path)) for path in (array.filled, array.half, array.empty))
     return filled, half, filled + empty
+
+
+def places(path):
+    """Where each mark of a path starts, as a browser finds out."""
+    found, x, y = [], 0, 0
+    for kind, dx, dy in re.findall(r"(M|m)([-0-9.]+),([-0-9.]+)", path):
+        x, y = (float(dx), float(dy)) if kind == "M" else (x + float(dx), y + float(dy))
+        found.append((x, y))
+    return found
 
 
 def test_a_pair_is_two_arrays_of_a_hundred():
@@ -40,8 +50,8 @@ def test_no_mark_is_lost_or_drawn_on_another(treated, compared):
         strict=True,
     ):
         assert marks(array) == (number, 0, 100)
-        places = [mark.split("h")[0] for mark in (array.filled + array.empty).split("M")[1:]]
-        assert len(set(places)) == 100
+        grid = {(1.5 + 11 * x, 1.5 + 11 * y) for x in range(10) for y in range(10)}
+        assert {*places(array.filled), *places(array.empty)} == grid
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,164 @@
+"""How fast a reader gets what helps to decide: `make bench`. docs/performance.md explains it.
+
+Asks the whole site (middleware, views, templates, SQLite file) in one process, as gunicorn
+would, without a network. Ends with an error where a limit is broken.
+"""
+
+import os
+import sys
+import time
+from io import BytesIO
+from itertools import cycle, islice
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from urllib.parse import urlencode
+from wsgiref.util import setup_testing_defaults
+
+ROUNDS = 250
+TIMES = 20  # how much more content the second run has
+CORES = 2
+LEAST_RATIO = 0.5  # requests per second, against the article
+MOST_MILLISECONDS = 100  # median of a search with TIMES the content
+
+ARTICLE = "/treatments/radiofrequency-ablation/"
+COMPARE = "/compare/"
+SEARCH = "/search/"
+
+
+def main():
+    use_cores(CORES)
+    with TemporaryDirectory() as folder:
+        site = start_site(Path(folder))
+        took = measure(site, [ARTICLE, COMPARE, SEARCH])
+        faults = report(took)
+        multiply_content()
+        took = measure(site, [ARTICLE, SEARCH])
+        faults += report_multiplied(took)
+    sys.exit("\n".join(faults))
+
+
+def use_cores(number):
+    if hasattr(os, "sched_setaffinity"):  # not on macOS
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:number])
+
+
+def start_site(folder):
+    """The site with its starter content, as `make run` starts it, in a folder of its own."""
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "painclinic.settings",
+        "PLAIN_HTTP": "True",
+        "DEBUG": "False",
+        "SITE_URL": "http://localhost:8000",
+        "VAR_DIR": str(folder),
+        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+    }
+    from django.core.management import call_command
+    from django.core.wsgi import get_wsgi_application
+
+    site = get_wsgi_application()
+    call_command("migrate", verbosity=0, skip_checks=True)
+    call_command("load_starter_content", stdout=open(os.devnull, "w"))
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return site
+
+
+def measure(site, paths):
+    """Seconds that each answer took, by path. The pages take turns, so that whatever else the
+    machine does slows all of them alike."""
+    from tests.treatments.search.queries import FIRST
+
+    took = {path: [] for path in paths}
+    for path in paths:  # warm: templates, index
+        get(site, path)
+    for query in islice(cycle(FIRST), ROUNDS):
+        for path in paths:
+            started = time.perf_counter()
+            get(site, path, {"q": query} if path == SEARCH else {})
+            took[path].append(time.perf_counter() - started)
+    return took
+
+
+def get(site, path, query=()):
+    """One whole answer, packed as a browser asks for it. Exits when it is not the page."""
+    environ = {
+        "PATH_INFO": path,
+        "QUERY_STRING": urlencode(query),
+        "HTTP_ACCEPT_ENCODING": "gzip",
+        "wsgi.input": BytesIO(),
+    }
+    setup_testing_defaults(environ)
+    statuses = []
+    answer = site(environ, lambda status, headers: statuses.append(status))
+    b"".join(answer)
+    answer.close()
+    if statuses != ["200 OK"]:
+        sys.exit(f"{path} answered {statuses[0]}")
+
+
+def multiply_content():
+    """Copies of all live editions at other addresses."""
+    from treatments.compose import card, digest
+    from treatments.models import Article, Edition
+
+    copies = []
+    for edition in Edition.objects.live():
+        for number in range(2, TIMES + 1):
+            words = edition.content | {
+                "slug": f"{edition.content['slug']}-{number}",
+                "title": f"{edition.content['title']} {number}",
+            }
+            article = Article.objects.create(kind=words["kind"], slug=words["slug"])
+            copies.append(
+                Edition(
+                    article=article,
+                    number=1,
+                    content=words,
+                    card=card(words),
+                    sha256=digest(words),
+                    is_starter=True,
+                    went_live_at=edition.went_live_at,
+                )
+            )
+    Edition.objects.bulk_create(copies)
+
+
+def report(took):
+    say(f"{ROUNDS} rounds, {CORES} cores, the starter content")
+    say(f"{'':42}{'a second':>10}{'median ms':>12}{'ratio':>8}")
+    faults = []
+    for path, seconds in took.items():
+        ratio = per_second(seconds) / per_second(took[ARTICLE])
+        say(line(path, seconds) + f"{ratio:8.2f}")
+        if ratio < LEAST_RATIO:
+            faults.append(f"{path} is served less than {LEAST_RATIO} times as often as an article.")
+    return faults
+
+
+def report_multiplied(took):
+    say(f"\n{ROUNDS} rounds, {CORES} cores, {TIMES} times the content")
+    for path, seconds in took.items():
+        say(line(path, seconds))
+    if milliseconds(took[SEARCH]) > MOST_MILLISECONDS:
+        return [f"A search with {TIMES} times the content takes over {MOST_MILLISECONDS} ms."]
+    return []
+
+
+def line(path, seconds):
+    return f"{path:42}{per_second(seconds):10.1f}{milliseconds(seconds):12.1f}"
+
+
+def per_second(seconds):
+    return len(seconds) / sum(seconds)
+
+
+def milliseconds(seconds):
+    return 1000 * median(seconds)
+
+
+def say(text):
+    sys.stdout.write(f"{text}\n")
+
+
+if __name__ == "__main__":
+    main()
