@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check words review format pins clean needs-python needs-chromium
+.PHONY: help run test test-all check words review bench format pins clean needs-python needs-chromium
 
 help:  ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -50,6 +50,9 @@ starter-content: .venv/runs
 	@mkdir -p var && rm -f var/words.sqlite3*
 	@$(PYTHON) manage.py migrate --verbosity 0 --skip-checks
 	@$(PYTHON) manage.py load_starter_content >/dev/null
+
+bench: .venv/runs  ## Measure how fast compare and search are; fails where they are too slow
+	@$(PYTHON) -m bench.deciding
 
 format: .venv/tests  ## Format Python
 	.venv/bin/ruff check --fix .

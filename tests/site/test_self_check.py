@@ -1,5 +1,7 @@
 """The pages of the self-check: its form, and what is shown for each set of answers."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -7,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.site.pages import Page
-from treatments.models import Edition
+from treatments.models import Edition, Guidance
 
 pytestmark = pytest.mark.django_db
 PATH = "/self-check/"
@@ -192,13 +194,30 @@ def test_the_form_may_be_cached_and_found(all_signed, read):
     assert page.meta("robots") == []
 
 
-def test_without_the_guidance_the_page_shows_the_signs_and_says_so(client, read):
-    take_down("when-to-consider")
+def publish_guidance_without_the_check(clinician):
+    guidance = Guidance.objects.get()
+    for rows in [guidance.criteria, guidance.needs, guidance.booking_notes]:
+        rows.update(when="")
+    guidance.check_questions.all().delete()
+    edition = Edition.objects.propose(guidance, is_starter=True)
+    edition.sign(clinician, timezone.localdate() + timedelta(days=365))
+    edition.publish(clinician)
+
+
+@pytest.mark.parametrize("lost", ["the page", "its questions"])
+def test_without_the_check_its_page_shows_the_signs_and_says_so(read, clinician, lost):
+    if lost == "the page":
+        take_down("when-to-consider")
+    else:
+        publish_guidance_without_the_check(clinician)
     page = read(PATH)
-    assert "The check is not here now" in sections(page)
+    assert "The check is not here now." in page.text
     assert EMERGENCY in sections(page)["Call 911 now for"]
+    assert SAME_DAY in sections(page)["Call a clinician the same day for"]
     assert CLINIC in page.text
     assert page.one("main").inside("form") == []
+    anchors = {anchor for path, anchor in page.links if path == PATH and anchor}
+    assert anchors <= set(page.ids)
 
 
 def test_without_the_guidance_a_form_that_was_open_still_tells_an_emergency(check):
