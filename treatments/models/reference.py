@@ -80,7 +80,9 @@ class Synonym(models.Model):
         max_length=80, unique=True, help_text="As a reader says it: “slipped disc”."
     )
     means = models.CharField(
-        max_length=160, help_text="Words that stand on our pages: “herniated disc”."
+        max_length=160,
+        help_text="Words that stand on our pages: “herniated disc”. Several, with commas: the "
+        "page on the first one comes first.",
     )
 
     class Meta:

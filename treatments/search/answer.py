@@ -1,6 +1,6 @@
 """What a reader is shown: pages, best first, each with the parts that fit."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from treatments.models import Synonym
 from treatments.safe_html import marked
@@ -10,16 +10,16 @@ from treatments.search.synonyms import Synonyms
 
 LONGEST_QUERY = 100  # characters; what comes after is not looked for
 MOST_PAGES = 8
+MOST_PARTS_OF_A_PAGE = 2
 # found by trying on the queries of tests/treatments/search/queries.py
 ENTRY_WEIGHT, NAMED_WEIGHT = 0.4, 2.5
-MOST_PARTS_OF_A_PAGE = 2
 
 
 @dataclass
 class FoundPage:
     title: str
     path: str
-    parts: list = field(default_factory=list)
+    parts: list
 
 
 @dataclass
@@ -33,10 +33,10 @@ class FoundPart:
 class Answer:
     """`query` is what was looked for, `corrected` its spelling on our pages, if another."""
 
-    query: str = ""
-    was_cut: bool = False
-    corrected: str = ""
-    pages: list = field(default_factory=list)
+    query: str
+    was_cut: bool
+    corrected: str
+    pages: list
 
 
 def answer(live, text):
@@ -76,13 +76,14 @@ def _best_first(question, index):
 
 
 def _page(numbers, question, index):
+    """The parts that fit best, the page's top before its sections."""
+    best = sorted(numbers[:MOST_PARTS_OF_A_PAGE], key=lambda n: index.parts[n].heading != "")
     parts = [
         FoundPart(
             heading=index.parts[number].heading,
             url=index.parts[number].url,
             snippet=marked(index.snippet(number, question.any_of_it)),
         )
-        for number in numbers[:MOST_PARTS_OF_A_PAGE]
+        for number in best
     ]
-    best = index.parts[numbers[0]]
-    return FoundPage(best.page, best.path, parts)
+    return FoundPage(index.parts[best[0]].page, index.parts[best[0]].path, parts)

@@ -40,6 +40,12 @@ def test_a_result_names_the_page_the_part_and_the_words_that_fit(search):
     assert "grows" in [mark.text for mark in page.all("mark")]
 
 
+def test_the_top_of_a_page_stands_before_its_sections(ask):
+    for page in ask("scared of needles").pages:
+        headings = [part.heading for part in page.parts]
+        assert "" not in headings[1:], page
+
+
 def test_a_corrected_spelling_is_never_silent(search):
     text = search("siatica").one("main").text
     assert "You wrote “siatica”. Showing results for sciatica." in text
