@@ -166,6 +166,12 @@ class TreatmentPage(ArticlePage):
         return [(label, self.facts[name]) for name, label in Treatment.FACTS.items()]
 
     @property
+    def compared_facts(self):
+        """Label and words of each fact that the comparison adds; none before version 3."""
+        facts = self.words.get("compared", {})
+        return [(label, facts[name]) for name, label in Treatment.COMPARED.items() if facts]
+
+    @property
     def evidence_label(self):
         return Treatment.Evidence(self.evidence_phrase).label
 
@@ -302,6 +308,11 @@ class GuidancePage(ArticlePage):
     def questions(self):
         """Those of the self-check; words frozen before version 3 have none."""
         return self.words.get("check_questions", [])
+
+    @property
+    def brought_up(self):
+        """Every row that answers of the self-check may bring up."""
+        return [*self.criteria, *self.words.get("booking_notes", []), *self.needs]
 
     @property
     def sheet(self):

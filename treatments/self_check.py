@@ -37,10 +37,11 @@ class Result:
     emergencies: list  # 911 signs that were ticked
     today: list = ()  # signs that were ticked and need a call the same day
     left_open: frozenset = frozenset()  # levels of signs that were neither ticked nor denied
-    reasons_for: list = ()  # rows, each with `because`: the words of the answers; so are
-    reasons_to_wait: list = ()  # these,
+    # rows of the guidance, each with `because`, the words of the answers that brought it up
+    reasons_for: list = ()
+    reasons_to_wait: list = ()
     before_booking: list = ()
-    pages_to_read: list = ()  # and these
+    pages_to_read: list = ()
     answered: list = ()  # (question, words of its answers)
 
     @property

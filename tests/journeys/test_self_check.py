@@ -107,12 +107,3 @@ def test_a_result_is_a_sheet_to_take_along(page):
         expect(page.get_by_text(hidden, exact=True)).to_be_hidden()
     pdf = page.pdf(prefer_css_page_size=True)
     assert 1 <= len(SHEETS.findall(pdf)) <= 2
-
-
-def test_nothing_needs_scrolling_to_the_side(page):
-    for width in [320, 390]:
-        page.set_viewport_size({"width": width, "height": 800})
-        for go in [lambda page: page.goto(PATH), self_check_result]:
-            go(page)
-            wide = page.locator("html").evaluate("html => html.scrollWidth - html.clientWidth")
-            assert wide == 0

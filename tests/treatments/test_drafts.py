@@ -38,3 +38,28 @@ def test_guidance_with_an_empty_section_is_not_frozen(editor):
 
     with pytest.raises(ValidationError, match="An honest goal"):
         Edition.objects.propose(guidance, by=editor)
+
+
+def test_guidance_whose_self_check_waits_for_an_answer_that_nobody_offers_is_not_frozen(editor):
+    guidance = Guidance.objects.get()
+    guidance.criteria.update(when="over-3-months\nno-such-answer")
+
+    with pytest.raises(ValidationError, match="has the answer “no-such-answer”"):
+        Edition.objects.propose(guidance, by=editor)
+
+
+def test_guidance_whose_self_check_offers_a_short_name_twice_is_not_frozen(editor):
+    guidance = Guidance.objects.get()
+    answers = guidance.check_questions.first().answers
+    guidance.check_questions.create(slug="again", text="Again?", answers=answers)
+
+    with pytest.raises(ValidationError, match="stands twice in the self-check"):
+        Edition.objects.propose(guidance, by=editor)
+
+
+def test_a_treatment_that_cannot_be_compared_is_not_frozen(editor):
+    treatment = Treatment.objects.procedures().first()
+    treatment.days_off = ""
+
+    with pytest.raises(ValidationError, match="Days off"):
+        Edition.objects.propose(treatment, by=editor)

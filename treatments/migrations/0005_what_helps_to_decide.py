@@ -29,8 +29,8 @@ class Migration(migrations.Migration):
                     "means",
                     models.CharField(
                         help_text=(
-                            "Words that stand on our pages: “herniated disc”. Several, with commas: "
-                            "the page on the first one comes first."
+                            "Words that stand on our pages: “herniated disc”. Several, with "
+                            "commas: the page on the first one comes first."
                         ),
                         max_length=160,
                     ),

@@ -34,14 +34,18 @@ class Guidance(Article):
         verbose_name_plural = "guidance"
 
     def faults(self):
-        """Also answers that a row waits for and no question of the self-check offers."""
-        return super().faults() + [
-            f"No question of the self-check has the answer “{answer}”."
-            for answer in sorted(self._answers_waited_for() - self._answers_offered())
+        """Also answers of the self-check that two questions offer, or none."""
+        offered = self._answers_offered()
+        twice = {answer for answer in offered if offered.count(answer) > 1}
+        missing = self._answers_waited_for() - set(offered)
+        return [
+            *super().faults(),
+            *(f"The short name “{answer}” stands twice in the self-check." for answer in twice),
+            *(f"No question of the self-check has the answer “{answer}”." for answer in missing),
         ]
 
     def _answers_offered(self):
-        return {slug for question in self.check_questions.all() for slug, _ in question.offers}
+        return [slug for question in self.check_questions.all() for slug, _ in question.offers]
 
     def _answers_waited_for(self):
         rows = [*self.needs.all(), *self.criteria.all(), *self.booking_notes.all()]
