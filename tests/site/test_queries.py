@@ -20,6 +20,12 @@ MOST = {
     "/glossary/": 3,
     "/when-to-consider/": 3,
     "/pain/leg-or-arm/": 4,
+    "/compare/": 3,
+    "/self-check/": 3,
+    "/visit-sheet/": 3,
+    "/search/?q=shot": 4,
+    "/treatments/nerve-blocks/large-print/": 3,
+    "/edition/nerve-blocks/1/": 1,
     "/clinicians/": 4,
     "/contact/": 4,
     "/privacy/": 4,
@@ -72,7 +78,7 @@ def queries(client, path):
         connection,
     ) as asked:
         answer = client.get(path)
-    assert answer.status_code == 200
+    assert answer.status_code in (200, 302)
     return [query["sql"] for query in asked.captured_queries]
 
 
