@@ -74,6 +74,7 @@ def add_treatment(number):
 
 
 def queries(client, path):
+    client.get(path)  # after any change the search makes its index anew, once
     with CaptureQueriesContext(
         connection,
     ) as asked:
