@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["phrase"],
+                "verbose_name_plural": "synonyms for the search",
             },
         ),
         migrations.AddField(

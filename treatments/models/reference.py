@@ -87,6 +87,7 @@ class Synonym(models.Model):
 
     class Meta:
         ordering = ["phrase"]
+        verbose_name_plural = "synonyms for the search"
 
     def __str__(self):
         return self.phrase
