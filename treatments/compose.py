@@ -105,7 +105,7 @@ def _guidance(guidance):
     return {
         "sections": _sections(guidance),
         "needs": [
-            _row(need, "slug", "title", "summary", "text", "not_for_us", "when")
+            _row(need, "slug", "title", "summary", "text", "not_for_us", "try_first", "when")
             | {"treatments": [treatment.slug for treatment in need.treatments.all()]}
             for need in needs
         ],

@@ -8,6 +8,7 @@ from treatments.safe_html import sources_in
 SECTIONS = [
     ("text", "know_first", "What to know first"),
     ("not_for_us", "not_for_us", "Also common, and not for us"),
+    ("try_first", "try_first", "What to try first"),
 ]
 
 
@@ -20,7 +21,7 @@ class NeedPage(ArticlePage):
             "illustration": None,
             "sections": _sections(need),
             "sources": _cited_sources(need, guidance["sources"]),
-            "care": [row["title"] for row in guidance["first_line_care"]],
+            "care": [] if _text(need, "try_first") else _titles(guidance["first_line_care"]),
         }
         super().__init__(words, terms, today)
 
@@ -44,14 +45,22 @@ def find_need(guidance, slug):
 
 def _sections(need):
     return [
-        {"key": key, "heading": heading, "text": need[field]}
+        {"key": key, "heading": heading, "text": _text(need, field)}
         for field, key, heading in SECTIONS
-        if need[field]
+        if _text(need, field)
     ]
+
+
+def _text(need, field):
+    return need.get(field, "")  # `try_first` is there since version 3 of the words
+
+
+def _titles(rows):
+    return [row["title"] for row in rows]
 
 
 def _cited_sources(need, sources):
     """Those of the guidance's `sources` that the need cites, in the order of citation."""
     by_key = {source["key"]: source for source in sources}
-    cited = sources_in("".join(need[field] for field, _, _ in SECTIONS))
+    cited = sources_in("".join(_text(need, field) for field, _, _ in SECTIONS))
     return [by_key[key] for key in cited if key in by_key]

@@ -273,6 +273,7 @@ class GuidancePage(ArticlePage):
     def _texts_of_needs(self):
         for need in self.needs:
             yield need["slug"], need["text"]
+            yield need["slug"], need.get("try_first", "")  # since version 3
             yield need["slug"], need["not_for_us"]
 
     def _texts_below(self, section):
@@ -283,7 +284,11 @@ class GuidancePage(ArticlePage):
     def ways_in(self):
         return [
             need
-            | {"html": self.html(need["text"]), "not_for_us_html": self.html(need["not_for_us"])}
+            | {
+                "html": self.html(need["text"]),
+                "try_first_html": self.html(need.get("try_first", "")),
+                "not_for_us_html": self.html(need["not_for_us"]),
+            }
             for need in self.needs
         ]
 

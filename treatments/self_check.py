@@ -102,9 +102,9 @@ def _brought_up(rows, said):
     """The rows whose `when` is met, each with the answers that met it."""
     found = []
     for row in rows:
-        met = [wanted for wanted in read_when(row.get("when", "")) if wanted <= said.keys()]
+        met = [way for way in read_when(row.get("when", "")) if way.fits(said.keys())]
         if met:
-            names = set().union(*met)
+            names = set().union(*(way.given for way in met))
             found.append(row | {"because": [said[name] for name in said if name in names]})
     return found
 

@@ -48,8 +48,9 @@ class Migration(migrations.Migration):
                 blank=True,
                 help_text=(
                     "The short names of the answers that bring it up, such as "
-                    "“over-3-months”. With +, all of them are needed; each further line is "
-                    "another way."
+                    "“over-6-months”. With +, all of them are needed; “+ not broken-bone” "
+                    "keeps it from those who gave that one. Each further line is another "
+                    "way."
                 ),
                 verbose_name="shown by the self-check to",
             ),
@@ -68,13 +69,22 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="need",
+            name="try_first",
+            field=models.TextField(
+                blank=True,
+                help_text=("What to try first for this pain, where the general list does not fit."),
+            ),
+        ),
+        migrations.AddField(
+            model_name="need",
             name="when",
             field=models.TextField(
                 blank=True,
                 help_text=(
                     "The short names of the answers that bring it up, such as "
-                    "“over-3-months”. With +, all of them are needed; each further line is "
-                    "another way."
+                    "“over-6-months”. With +, all of them are needed; “+ not broken-bone” "
+                    "keeps it from those who gave that one. Each further line is another "
+                    "way."
                 ),
                 verbose_name="shown by the self-check to",
             ),
@@ -136,8 +146,9 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text=(
                             "The short names of the answers that bring it up, such as "
-                            "“over-3-months”. With +, all of them are needed; each further line is "
-                            "another way."
+                            "“over-6-months”. With +, all of them are needed; “+ not broken-bone” "
+                            "keeps it from those who gave that one. Each further line is another "
+                            "way."
                         ),
                         verbose_name="shown by the self-check to",
                     ),

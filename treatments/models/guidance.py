@@ -1,6 +1,8 @@
 """When to consider a procedure: reasons for, reasons to wait, what to try first, who does
 what; and what helps to decide: the self-check's questions and the lines of the visit sheet."""
 
+from typing import NamedTuple
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import slugify
@@ -49,13 +51,31 @@ class Guidance(Article):
 
     def _answers_waited_for(self):
         rows = [*self.needs.all(), *self.criteria.all(), *self.booking_notes.all()]
-        return {answer for row in rows for answers in read_when(row.when) for answer in answers}
+        ways = [way for row in rows for way in read_when(row.when)]
+        return set().union(*(way.given | way.missing for way in ways))
+
+
+class Way(NamedTuple):
+    """Answers that bring a row up: all of `given`, and none of `missing`."""
+
+    given: frozenset
+    missing: frozenset
+
+    def fits(self, answers):
+        return self.given <= answers and not self.missing & answers
 
 
 def read_when(text):
-    """“a + b”, “c” on two lines → [{a, b}, {c}]: the sets of answers, each of them enough."""
+    """“a + b”, “c + not d” on two lines → the two ways, each of them enough."""
     lines = filter(None, (line.strip() for line in text.splitlines()))
-    return [{answer.strip() for answer in line.split("+")} for line in lines]
+    return [_read_way(line) for line in lines]
+
+
+def _read_way(line):
+    terms = [term.strip() for term in line.split("+")]
+    missing = {term.removeprefix("not ").strip() for term in terms if term.startswith("not ")}
+    given = {term for term in terms if not term.startswith("not ")}
+    return Way(frozenset(given), frozenset(missing))
 
 
 class AskedRow(ArticleRow):
@@ -64,8 +84,9 @@ class AskedRow(ArticleRow):
     when = models.TextField(
         "shown by the self-check to",
         blank=True,
-        help_text="The short names of the answers that bring it up, such as “over-3-months”. "
-        "With +, all of them are needed; each further line is another way.",
+        help_text="The short names of the answers that bring it up, such as “over-6-months”. "
+        "With +, all of them are needed; “+ not broken-bone” keeps it from those who gave that "
+        "one. Each further line is another way.",
     )
 
     class Meta(ArticleRow.Meta):
@@ -82,6 +103,10 @@ class Need(AskedRow):
     text = models.TextField(help_text="What this often is, and what is tried first.")
     not_for_us = models.TextField(
         blank=True, help_text="What else is common and belongs to somebody else’s care."
+    )
+    try_first = models.TextField(
+        blank=True,
+        help_text="What to try first for this pain, where the general list does not fit.",
     )
     treatments = models.ManyToManyField(Treatment, blank=True, help_text="Pages worth reading.")
 

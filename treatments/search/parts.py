@@ -109,6 +109,7 @@ def _signs(words, path):
 def _needs(words):
     """The ways in by what hurts are pages of their own."""
     for row in words.get("needs", []):
-        text = bare_words("\n\n".join([row["summary"], row["text"], row["not_for_us"]]))
+        texts = [row["summary"], row["text"], row.get("try_first", ""), row["not_for_us"]]
+        text = bare_words("\n\n".join(texts))
         path = reverse("treatments:need", args=[row["slug"]])
         yield Part(row["title"], path, text, names=(row["title"],))

@@ -95,6 +95,7 @@ def _guidance(words):
         yield from _plain(need["slug"], need["title"], is_prose=False)
         yield from _plain(need["slug"], need["summary"])
         yield from _markdown_passages(need["slug"], need["text"])
+        yield from _markdown_passages(need["slug"], need.get("try_first", ""))  # since version 3
         yield from _markdown_passages(need["slug"], need["not_for_us"])
     for row in words["criteria"]:
         part = "criteria-for" if row["is_for"] else "criteria-waiting"
