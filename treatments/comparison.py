@@ -12,7 +12,7 @@ FACT_TABLES = [
     ("relief", "How relief may go", ["relief_starts", "relief_lasts", "repeated", "undone"]),
 ]
 LABELS = Treatment.FACTS | Treatment.COMPARED
-NOT_KNOWN = "Not known. Ask the clinic"
+NOT_HERE_YET = "Not in this table yet. See its page"
 
 
 class Comparison:
@@ -50,6 +50,10 @@ class Comparison:
             if edition.card["slug"] in self.asked or not self.is_a_choice
         ]
 
+    @property
+    def has_drawn_figures(self):
+        return any(page.has_drawn_benefits or page.has_drawn_harms for page in self.pages)
+
     @cached_property
     def fact_tables(self):
         """Id, heading, labels of the columns, and a row for each treatment."""
@@ -67,4 +71,4 @@ class Comparison:
 def _cells(page, names):
     """(label, words) of each fact; none is left out."""
     known = page.facts | page.words.get("compared", {})  # since version 3 of the words
-    return [(LABELS[name], known.get(name) or NOT_KNOWN) for name in names]
+    return [(LABELS[name], known.get(name) or NOT_HERE_YET) for name in names]

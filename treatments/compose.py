@@ -72,7 +72,7 @@ def _treatment(treatment):
             treatment.findings.select_related("source"),
             *(
                 "is_harm",
-                "is_key",
+                "is_main",
                 "how_often",
                 "shape",
                 "text",
@@ -105,7 +105,11 @@ def _guidance(guidance):
     return {
         "sections": _sections(guidance),
         "needs": [
-            _row(need, "slug", "title", "summary", "text", "not_for_us", "try_first", "when")
+            _row(
+                need,
+                *("slug", "title", "summary", "text", "not_for_us", "try_first", "when"),
+                "is_for_the_unsure",
+            )
             | {"treatments": [treatment.slug for treatment in need.treatments.all()]}
             for need in needs
         ],

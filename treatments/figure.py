@@ -6,6 +6,7 @@ tells the marks apart, never colour alone, and the words always stand beside the
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 ROW = 10  # marks in a row, and rows
 STEP = 11  # from one mark to the next, in units of the drawing
@@ -24,6 +25,11 @@ class IconArray:
     half: str
     empty: str
     size: int = SIZE
+
+
+def is_stale(finding, today):
+    """Whether a finding is past the day by which its figure had to be checked again."""
+    return bool(finding["recheck_on"]) and date.fromisoformat(finding["recheck_on"]) < today
 
 
 def figure_in_words(finding):

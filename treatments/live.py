@@ -42,6 +42,11 @@ class LiveEditions:
         """The ways in by what hurts, from the guidance."""
         return [need for e in self.of_kind(Article.Kind.GUIDANCE) for need in e.card["needs"]]
 
+    @property
+    def guidance(self):
+        """The edition of “when to consider”, None when it is not live."""
+        return next(iter(self.of_kind(Article.Kind.GUIDANCE)), None)
+
     @cached_property
     def safety_net(self):
         return next(iter(self.of_kind(Article.Kind.SAFETY_NET)), None)

@@ -1,5 +1,7 @@
 """A way in by what hurts as a page of its own, put together from the guidance's words."""
 
+from django.urls import reverse
+
 from treatments.models import Treatment
 from treatments.render import ArticlePage
 from treatments.safe_html import sources_in
@@ -18,6 +20,7 @@ class NeedPage(ArticlePage):
     def __init__(self, need, guidance, terms, today):
         words = need | {
             "lead": need["summary"],
+            "is_for_the_unsure": _is_for_the_unsure(need),
             "illustration": None,
             "sections": _sections(need),
             "sources": _cited_sources(need, guidance["sources"]),
@@ -25,7 +28,11 @@ class NeedPage(ArticlePage):
         }
         super().__init__(words, terms, today)
 
-    def choices(self, live):
+    @property
+    def path(self):
+        return reverse("treatments:need", args=[self.slug])
+
+    def talked_about(self, live):
         """The live treatments talked about for this need, with how sure the science is."""
         return [
             (card, Treatment.Evidence(card.evidence_phrase).label)
@@ -41,6 +48,11 @@ class NeedPage(ArticlePage):
 def find_need(guidance, slug):
     """The need of the guidance's words that has this slug, or None."""
     return next((need for need in guidance["needs"] if need["slug"] == slug), None)
+
+
+def _is_for_the_unsure(need):
+    """Before version 3 of the words only its slug told."""
+    return need.get("is_for_the_unsure", need["slug"] == "not-sure")
 
 
 def _sections(need):

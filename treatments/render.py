@@ -2,12 +2,11 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 
-from treatments.figure import figure_in_words, icon_arrays
+from treatments.figure import figure_in_words, icon_arrays, is_stale
 from treatments.models import Finding, SheetLine, Stance, Step, Treatment
 from treatments.models.article import article_path
 from treatments.safe_html import render_markdown, terms_in
@@ -197,16 +196,20 @@ class TreatmentPage(ArticlePage):
         return [(label, rows) for label, rows in groups if rows]
 
     @property
-    def has_arrays(self):
-        return any(row["arrays"] for row in self.benefits + self._harms)
+    def has_drawn_benefits(self):
+        return any(row["arrays"] for row in self.benefits)
 
     @property
-    def key_benefits(self):
+    def has_drawn_harms(self):
+        return any(row["arrays"] for row in self._harms)
+
+    @property
+    def main_benefits(self):
         """Those that stand in a comparison and on paper."""
         return [row for row in self.benefits if not row["is_minor"]]
 
     @property
-    def key_harms(self):
+    def main_harms(self):
         """As with benefits; the rare ones stand apart."""
         return [row for row in self._harms if not row["is_minor"] and row["how_often"] != RARE]
 
@@ -216,18 +219,24 @@ class TreatmentPage(ArticlePage):
         return [row for row in self._harms if row["how_often"] == RARE]
 
     def _is_minor(self, row):
-        """Left out where there is little room: not marked as key, while others of its side
-        are (words frozen before version 3 mark none). A rare harm is never left out."""
-        side = (other for other in self.findings if other["is_harm"] == row["is_harm"])
-        is_key = row.get("is_key") or row.get("how_often") == RARE
-        return not is_key and any(other.get("is_key") for other in side)
+        """Left out where there is little room: no main finding, while its side has some
+        (words frozen before version 3 mark none). Rare harms stand apart and always stay."""
+        return (
+            not row.get("is_main")
+            and row.get("how_often") != RARE
+            and any(
+                other.get("is_main")
+                for other in self.findings
+                if other["is_harm"] == row["is_harm"] and other.get("how_often") != RARE
+            )
+        )
 
     def _finding(self, row):
-        is_stale = bool(row["recheck_on"]) and date.fromisoformat(row["recheck_on"]) < self.today
+        stale = is_stale(row, self.today)
         return row | {
-            "figure": None if is_stale else figure_in_words(row),
-            "arrays": [] if is_stale else icon_arrays(row),
-            "is_stale": is_stale,
+            "figure": None if stale else figure_in_words(row),
+            "arrays": [] if stale else icon_arrays(row),
+            "is_stale": stale,
             "is_minor": self._is_minor(row),
             "certainty_words": Finding.Certainty(row["certainty"]).label,
             "number": self.number(row["source"]),
@@ -315,8 +324,8 @@ class GuidancePage(ArticlePage):
         return self.words.get("check_questions", [])
 
     @property
-    def brought_up(self):
-        """Every row that answers of the self-check may bring up."""
+    def rows_to_bring_up(self):
+        """Every row that waits for answers of the self-check."""
         return [*self.criteria, *self.words.get("booking_notes", []), *self.needs]
 
     @property

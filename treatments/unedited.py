@@ -37,7 +37,14 @@ def have_same_words(frozen, draft):
 def _have_same_value(key, frozen, draft):
     if key in frozen and key in draft:
         return have_same_words(frozen[key], draft[key])
-    return not frozen.get(key) and not draft.get(key)
+    return _says_nothing(frozen.get(key)) and _says_nothing(draft.get(key))
+
+
+def _says_nothing(value):
+    """Empty, or made of nothing but what is empty."""
+    if isinstance(value, dict):
+        return all(map(_says_nothing, value.values()))
+    return not value
 
 
 def _as_typed(words):

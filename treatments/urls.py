@@ -1,6 +1,6 @@
 from django.urls import path
 
-from treatments.views import articles, compare, needs, search, self_check, take_along
+from treatments.views import articles, compare, needs, search, self_check, visit_sheet
 
 app_name = "treatments"
 LARGE_PRINT = {"is_large_print": True}
@@ -13,7 +13,7 @@ urlpatterns = [
     path("pain/<slug:slug>/", needs.need, name="need"),
     path("self-check/", self_check.self_check, name="self_check"),
     path("search/", search.search, name="search"),
-    path("visit-sheet/", take_along.visit_sheet, name="visit_sheet"),
+    path("visit-sheet/", visit_sheet.visit_sheet, name="visit_sheet"),
     path("edition/<slug:slug>/<int:number>/", articles.edition, name="edition"),
     path("site-index/", articles.site_index, name="site_index"),
     path("<slug:slug>/large-print/", articles.page, LARGE_PRINT),

@@ -76,17 +76,24 @@ def test_a_handout_leaves_to_the_page_what_it_can_do_without_and_says_so(handout
     expect(handout.locator(".origin")).to_contain_text(re.compile(r"its \d+ sources"))
 
 
-def test_in_large_print_everything_is_there_and_answers_lie_open(page):
+def test_large_print_is_the_same_handout_in_eighteen_points(page, handout):
+    """18 points, as the American Printing House for the Blind asks."""
+    words = handout.locator("article").inner_text()
+    handout.goto(LARGE)
+    handout.emulate_media(media="print")
+    assert handout.locator("article").inner_text() == words
+    paragraphs = handout.locator(".split p, .split li, .sides p, .flags li")
+    sizes = {e.evaluate("e => parseFloat(getComputedStyle(e).fontSize)") for e in paragraphs.all()}
+    assert min(sizes) >= 17 * 96 / 72
+    assert max(sizes) >= 18 * 96 / 72
+
+
+def test_the_page_in_large_print_is_larger_on_the_screen_too(page):
+    size = "document.querySelector('.split p').computedStyleMap().get('font-size').value"
+    page.goto(ARTICLE)
+    usual = page.evaluate(size)
     page.goto(LARGE)
-    page.emulate_media(media="print")
-    size = page.locator(".split p").first.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
-    assert size >= 18 * 96 / 72  # 18 points, as the American Printing House for the Blind asks
-    for heading in ("How it works", "Common questions", "Sources and review"):
-        expect(page.get_by_role("heading", name=heading)).to_be_visible()
-    answers = page.locator(".faq > div")
-    assert answers.count() >= 3
-    for answer in answers.all():
-        assert answer.evaluate("e => e.getBoundingClientRect().height") > 10
+    assert page.evaluate(size) >= 1.2 * usual
 
 
 def test_there_is_room_for_questions_on_paper_only(handout):

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.site.pages import PROCEDURES
-from treatments.comparison import NOT_KNOWN
+from treatments.comparison import NOT_HERE_YET
 from treatments.compose import card, digest
 from treatments.models import Edition
 
@@ -121,7 +121,7 @@ def test_what_nobody_knows_is_said(read, editor, clinician):
         if title == "Nerve blocks"
         for label, cell in row.items()
     }
-    assert {cells[label] for label in ("Visits", "Ride home", "Days off")} == {NOT_KNOWN}
+    assert {cells[label] for label in ("Visits", "Ride home", "Days off")} == {NOT_HERE_YET}
     assert cells["What may go wrong"] == "Not known. Our sources name none."
     assert cells["What guidelines and experts say"] == "Our sources name no guideline on it."
 

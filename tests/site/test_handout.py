@@ -41,7 +41,7 @@ def test_an_older_sheet_says_so_and_leads_to_what_holds_now(second_edition, read
     page = read(FIRST)
     assert page.status == 410
     assert "You have edition 1 of “Nerve blocks”." in page.text
-    assert "do not rely on the sheet" in page.text
+    assert "do not rely on the handout" in page.text
     links = [link.get("href") for link in page.all("a") if "as it is now" in link.text]
     assert links == [ARTICLE]
     assert read(ARTICLE).text.count("/edition/nerve-blocks/2/") == 1

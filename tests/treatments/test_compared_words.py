@@ -38,7 +38,7 @@ def treatment(request):
 
 
 def key(treatment, is_harm):
-    return [row for row in treatment["findings"] if row["is_key"] and row["is_harm"] is is_harm]
+    return [row for row in treatment["findings"] if row["is_main"] and row["is_harm"] is is_harm]
 
 
 def test_every_fact_has_an_answer_that_fits_its_cell(treatment):

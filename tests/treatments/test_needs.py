@@ -88,12 +88,12 @@ def test_treatments_are_told_apart_by_whether_they_are_for_this_pain():
     epidural, cement = Card("epidural"), Card("cement")
     live = Live(epidural, cement, Card("none-of-these-now", is_a_procedure=False))
 
-    assert page().choices(live) == [(epidural, "Studies disagree")]
+    assert page().talked_about(live) == [(epidural, "Studies disagree")]
     assert page().others(live) == [cement]
 
 
 def test_a_treatment_that_was_taken_down_is_in_neither_list():
     live = Live(Card("cement"))
 
-    assert page().choices(live) == []
+    assert page().talked_about(live) == []
     assert [card.slug for card in page().others(live)] == ["cement"]

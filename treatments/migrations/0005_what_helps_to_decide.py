@@ -57,14 +57,28 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="finding",
-            name="is_key",
+            name="is_main",
             field=models.BooleanField(
                 default=False,
                 help_text=(
-                    "Shown when treatments are laid side by side. Rare but serious harms "
-                    "always are."
+                    "Stands in the comparison and on paper. Rare but serious harms always do."
                 ),
-                verbose_name="in the comparison",
+                verbose_name="main finding",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="need",
+            name="slug",
+            field=models.SlugField(
+                help_text="The end of its page’s address. Do not change it.", max_length=60
+            ),
+        ),
+        migrations.AddField(
+            model_name="need",
+            name="is_for_the_unsure",
+            field=models.BooleanField(
+                default=False,
+                help_text="Then no treatment is said to be for another kind of pain.",
             ),
         ),
         migrations.AddField(

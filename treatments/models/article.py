@@ -143,7 +143,7 @@ class Article(models.Model):
     def faults(self):
         """What keeps the draft from being frozen as an edition, as sentences."""
         missing = self.empty_sections()
-        return [f"Write these sections first: {', '.join(missing)}."] if missing else []
+        return [f"Write these first: {', '.join(missing)}."] if missing else []
 
     def empty_sections(self):
         """Headings of fixed sections without words; an edition may have none."""

@@ -38,8 +38,8 @@ class Guidance(Article):
     def faults(self):
         """Also answers of the self-check that two questions offer, or none."""
         offered = self._answers_offered()
-        twice = {answer for answer in offered if offered.count(answer) > 1}
-        missing = self._answers_waited_for() - set(offered)
+        twice = sorted({answer for answer in offered if offered.count(answer) > 1})
+        missing = sorted(self._answers_waited_for() - set(offered))
         return [
             *super().faults(),
             *(f"The short name “{answer}” stands twice in the self-check." for answer in twice),
@@ -72,14 +72,14 @@ def read_when(text):
 
 
 def _read_way(line):
-    terms = [term.strip() for term in line.split("+")]
+    terms = list(filter(None, (term.strip() for term in line.split("+"))))
     missing = {term.removeprefix("not ").strip() for term in terms if term.startswith("not ")}
     given = {term for term in terms if not term.startswith("not ")}
     return Way(frozenset(given), frozenset(missing))
 
 
-class AskedRow(ArticleRow):
-    """A row that the self-check shows to those who gave certain answers."""
+class BroughtUpRow(ArticleRow):
+    """A row that certain answers of the self-check bring up."""
 
     when = models.TextField(
         "shown by the self-check to",
@@ -93,11 +93,13 @@ class AskedRow(ArticleRow):
         abstract = True
 
 
-class Need(AskedRow):
+class Need(BroughtUpRow):
     """A way in by what hurts, shown on the home page and explained in the guidance."""
 
     guidance = models.ForeignKey(Guidance, on_delete=models.CASCADE, related_name="needs")
-    slug = models.SlugField(max_length=60)
+    slug = models.SlugField(
+        max_length=60, help_text="The end of its page’s address. Do not change it."
+    )
     title = models.CharField(max_length=120)
     summary = models.CharField(max_length=160, help_text="One line for the home page.")
     text = models.TextField(help_text="What this often is, and what is tried first.")
@@ -109,6 +111,9 @@ class Need(AskedRow):
         help_text="What to try first for this pain, where the general list does not fit.",
     )
     treatments = models.ManyToManyField(Treatment, blank=True, help_text="Pages worth reading.")
+    is_for_the_unsure = models.BooleanField(
+        default=False, help_text="Then no treatment is said to be for another kind of pain."
+    )
 
     class Meta(ArticleRow.Meta):
         constraints = [
@@ -119,7 +124,7 @@ class Need(AskedRow):
         return self.title
 
 
-class Criterion(AskedRow):
+class Criterion(BroughtUpRow):
     """A reason for a visit, or a reason to wait, with why it is asked and its source."""
 
     guidance = models.ForeignKey(Guidance, on_delete=models.CASCADE, related_name="criteria")
@@ -135,7 +140,7 @@ class Criterion(AskedRow):
         return self.text
 
 
-class BookingNote(AskedRow):
+class BookingNote(BroughtUpRow):
     """What the clinic has to know before a visit is booked, and why."""
 
     guidance = models.ForeignKey(Guidance, on_delete=models.CASCADE, related_name="booking_notes")

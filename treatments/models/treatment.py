@@ -172,10 +172,10 @@ class Finding(ArticleRow):
 
     treatment = models.ForeignKey(Treatment, on_delete=models.CASCADE, related_name="findings")
     is_harm = models.BooleanField(default=False)
-    is_key = models.BooleanField(
-        "in the comparison",
+    is_main = models.BooleanField(
+        "main finding",
         default=False,
-        help_text="Shown when treatments are laid side by side. Rare but serious harms always are.",
+        help_text="Stands in the comparison and on paper. Rare but serious harms always do.",
     )
     how_often = models.CharField(max_length=20, choices=HowOften, blank=True)
     shape = models.CharField(max_length=12, choices=Shape, default=Shape.WORDS)

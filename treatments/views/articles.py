@@ -59,7 +59,7 @@ def edition(request, slug, number):
     """Where the code on a handout leads: to the page while it still says what was printed,
     or to a page that says it has changed."""
     editions = Edition.objects.filter(went_live_at__isnull=False).defer("content")
-    printed = get_object_or_404(editions, article__slug=slug, number=number)
+    printed = get_object_or_404(editions, card__slug=slug, number=number)
     if printed.state == "live":
         return redirect(printed.path)
     request.live = LiveEditions()

@@ -14,7 +14,7 @@ from treatments.structured_data import breadcrumbs, in_graph
 @require_safe
 def need(request, slug):
     request.live = live = LiveEditions(kinds=[Article.Kind.GUIDANCE])
-    edition = next(iter(live.of_kind(Article.Kind.GUIDANCE)), None)
+    edition = live.guidance
     found = find_need(edition.words, slug) if edition else None
     if found is None:
         raise Http404
@@ -23,9 +23,9 @@ def need(request, slug):
     context = {
         "page": page,
         "edition": edition,
-        "choices": page.choices(live),
+        "talked_about": page.talked_about(live),
         "others": page.others(live),
         "trail": trail,
-        "structured_data": in_graph(breadcrumbs([*trail, (page.title, request.path)])),
+        "structured_data": in_graph(breadcrumbs([*trail, (page.title, page.path)])),
     }
     return render(request, "treatments/need.html", context)

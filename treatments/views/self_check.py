@@ -13,7 +13,7 @@ from treatments.render import GuidancePage
 from treatments.self_check import LEVELS, Answers, Urgency, weigh
 
 NONE_OF_THESE = "none"
-NO_GUIDANCE = {"sources": [], "criteria": [], "needs": []}
+NO_WORDS = {"sources": [], "criteria": [], "needs": []}  # while no guidance is live
 
 
 # A POST changes nothing here, so there is nothing to forge; a token would need a cookie.
@@ -23,8 +23,8 @@ NO_GUIDANCE = {"sources": [], "criteria": [], "needs": []}
 def self_check(request):
     """Answers travel by POST, so that they stand in no address, history or log."""
     request.live = LiveEditions(kinds=[Article.Kind.GUIDANCE])
-    edition = next(iter(request.live.of_kind(Article.Kind.GUIDANCE)), None)
-    words = edition.words if edition else NO_GUIDANCE
+    edition = request.live.guidance
+    words = edition.words if edition else NO_WORDS
     guidance = GuidancePage(words, request.live.terms, timezone.localdate())
     context = {"guidance": guidance, "edition": edition}
     if request.method == "POST":
@@ -36,9 +36,17 @@ def self_check(request):
 def _result(request, context):
     signs, guidance = request.live.signs, context["guidance"]
     result = weigh(read_answers(request.POST, guidance), signs, guidance)
-    is_emergency = result.urgency == Urgency.NOW
-    template = "self_check_emergency" if is_emergency else "self_check_result"
-    return render(request, f"treatments/{template}.html", {"result": result, **context})
+    context["result"] = result
+    return render(request, f"treatments/{_template(result, guidance)}.html", context)
+
+
+def _template(result, guidance):
+    """An emergency comes before all else, a sign for today before a check that is not there."""
+    if result.urgency == Urgency.NOW:
+        return "self_check_emergency"
+    if guidance.questions or result.urgency == Urgency.TODAY:
+        return "self_check_result"
+    return "self_check"
 
 
 def read_answers(form, guidance):

@@ -14,6 +14,7 @@ OVERVIEW = "/overview/"
 GUIDANCE = "/when-to-consider/"
 FIRST_VISIT = "/first-visit/"
 COST = "/cost-and-insurance/"
+COMPARE = "/compare/"
 HELP = "/get-help/"
 GLOSSARY = "/glossary/"
 HOW_WE_WRITE = "/how-we-write/"
@@ -86,26 +87,25 @@ FIRST = {
     "broken back": BROKEN_BONE,
     "still hurts after back surgery": AFTER_SURGERY,
     "I don't know what I have": NOT_SURE,
+    "my back hurts": STAYS_IN_BACK,
     # whether, and who
     "when should I see a pain doctor": GUIDANCE,
     "do I need a procedure": GUIDANCE,
+    "what if nothing works": GUIDANCE,
     "what is interventional pain management": OVERVIEW,
     "am I going to be awake": OVERVIEW,
     "do I need a referral": OVERVIEW,
     # the visit and the bill
     "what to bring": FIRST_VISIT,
     "first appointment": FIRST_VISIT,
+    "scared of needles": FIRST_VISIT,
+    "without needles": FIRST_VISIT,
+    "needle phobia": FIRST_VISIT,
     "insurance": COST,
     "medicare": COST,
     "how much does it cost": COST,
     "prior authorization": COST,
     "deductible": COST,
-    # what cannot wait
-    "I can't pee": HELP,
-    "numb between my legs": HELP,
-    "fever after injection": HELP,
-    "when to call 911": HELP,
-    "suicide": HELP,
     # words
     "what does CRPS mean": GLOSSARY,
     "placebo": GLOSSARY,
@@ -113,11 +113,36 @@ FIRST = {
     "multifidus": GLOSSARY,
     "MRI": GLOSSARY,
     "Eliquis": GLOSSARY,
+    "eliquis": GLOSSARY,
     # the site and the clinic
     "who checks these pages": HOW_WE_WRITE,
-    "compare treatments": "/compare/",
+    "compare treatments": COMPARE,
+    "is it safe": COMPARE,
+    "what are the risks": COMPARE,
+    "do i need a driver": COMPARE,
     "book an appointment": "/request/",
     "phone number": "/contact/",
     "opening hours": "/contact/",
     "your doctors": "/clinicians/",
+    "large print": "/accessibility/",
 }
+
+# what cannot wait: first, not only among the first three
+WARNING_SIGNS = [
+    "I can't pee",
+    "numb between my legs",
+    "fever after injection",
+    "when to call 911",
+    "suicide",
+    "i want to die",
+    "die",
+    "heart attack",
+    "stroke",
+    "cant move my legs",
+    "cannot pee",
+    "numb between legs",
+    "fever after epidural",
+    "fever after shot",
+    "shot made me worse",
+]
+FIRST |= dict.fromkeys(WARNING_SIGNS, HELP)
