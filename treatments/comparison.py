@@ -40,6 +40,12 @@ class Comparison:
     def is_too_few(self):
         return bool(self.asked) and not self.is_a_choice
 
+    @property
+    def title(self):
+        if not self.is_a_choice:
+            return "Compare the treatments"
+        return f"Compare: {', '.join(page.title for page in self.pages)}"
+
     @cached_property
     def pages(self):
         """The pages of the treatments that are shown."""

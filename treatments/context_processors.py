@@ -6,7 +6,7 @@ NAVIGATION = [
     ("Treatments", "/treatments/"),
     ("Compare", "/compare/"),
     ("When to consider", "/when-to-consider/"),
-    ("Glossary", "/glossary/"),
+    ("Self-check", "/self-check/"),
     ("Search", "/search/"),
     ("Urgent help", "/get-help/"),
     ("Ask for a consultation", "/request/"),

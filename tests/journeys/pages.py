@@ -61,6 +61,19 @@ def self_check_result(page):
     page.get_by_role("heading", name="Your answers", exact=True).wait_for()
 
 
+def self_check_today(page):
+    page.goto("/self-check/")
+    page.get_by_label("Weight loss that you cannot explain").check()
+    page.get_by_role("button", name=SHOW, exact=True).click()
+    page.get_by_role("heading", name="Call a clinician today", level=1).wait_for()
+
+
+def self_check_with_nothing_ticked(page):
+    page.goto("/self-check/")
+    page.get_by_role("button", name=SHOW, exact=True).click()
+    page.get_by_role("heading", name="Nothing is ticked yet").wait_for()
+
+
 KINDS = {
     "home": at("/"),
     "treatments": at("/treatments/"),
@@ -77,7 +90,17 @@ KINDS = {
     "privacy": at("/privacy/"),
     "accessibility": at("/accessibility/"),
     "all pages": at("/site-index/"),
+    "comparison": at("/compare/"),
+    "two compared": at("/compare/?with=spinal-cord-stimulation&with=none-of-these-now"),
+    "one to compare": at("/compare/?with=nerve-blocks"),
+    "search": at("/search/"),
+    "search that finds": at("/search/?q=slipped+disc"),
+    "search that corrects": at("/search/?q=epidurel"),
+    "search that finds nothing": at("/search/?q=zzzzzz"),
+    "large print": at(f"{ARTICLE}large-print/"),
     "self-check": at("/self-check/"),
+    "self-check today": self_check_today,
+    "self-check with nothing ticked": self_check_with_nothing_ticked,
     "self-check emergency": self_check_emergency,
     "self-check result": self_check_result,
     "visit sheet": at("/visit-sheet/"),

@@ -37,15 +37,15 @@ def test_what_hurts_leads_to_its_page_and_on_to_a_treatment(page):
 def test_the_menu_opens_and_closes(page):
     page.goto("/")
     menu = page.get_by_role("navigation", name="Main")
-    glossary = menu.get_by_role("link", name="Glossary")
-    expect(glossary).to_be_hidden()
+    compare = menu.get_by_role("link", name="Compare")
+    expect(compare).to_be_hidden()
     menu.locator("summary").click()
-    expect(glossary).to_be_visible()
+    expect(compare).to_be_visible()
     menu.locator("summary").click()
-    expect(glossary).to_be_hidden()
+    expect(compare).to_be_hidden()
     menu.locator("summary").click()
-    glossary.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Glossary")
+    compare.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Compare the treatments")
 
 
 def test_words_and_answers_unfold(page):

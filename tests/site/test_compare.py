@@ -137,6 +137,36 @@ def publish(live, editor, clinician, **changes):
     edition.publish(clinician)
 
 
+def test_a_figure_past_its_day_is_shown_nowhere(read, editor, clinician):
+    live = Edition.objects.live().get(article__slug="spinal-cord-stimulation")
+    past = [
+        row | {"recheck_on": row["recheck_on"] and "2020-01-01"} for row in live.content["findings"]
+    ]
+    publish(live, editor, clinician, findings=past)
+    stale = [row for row in past if row["recheck_on"] and row["is_main"]]
+    assert len(stale) >= 4
+    for path in (live.path, f"{live.path}large-print/", TWO):
+        page = read(path)
+        rows = [row.text for row in page.all("li") if "checking this figure again" in row.text]
+        assert len(rows) >= len(stale), path
+        for finding in stale:
+            assert finding["text"] not in page.text, path
+        drawn = [svg for svg in page.all("svg") if svg.parent.parent.get("class") == "arrays"]
+        assert len(drawn) <= 1, path  # of the other treatment
+
+
+def test_a_rare_harm_that_is_marked_keeps_no_common_one_off_the_page(read, editor, clinician):
+    live = Edition.objects.live().get(article__slug="nerve-blocks")
+    rows = [row | {"is_main": row["how_often"] == "rare"} for row in live.content["findings"]]
+    publish(live, editor, clinician, findings=rows)
+    *_, findings, _ = tables(read("/compare/"))
+    shown = dict(findings)["Nerve blocks"]
+    for row in rows:
+        side = "What may go wrong" if row["is_harm"] else "What may help"
+        column = "Rare but serious" if row["how_often"] == "rare" else side
+        assert row["text"] in shown[column].text
+
+
 def test_a_treatment_that_was_taken_down_is_gone_at_once(client, editor, read):
     assert "Nerve blocks" in read("/compare/").text
     Edition.objects.live().get(article__slug="nerve-blocks").unpublish(editor, "A mistake.")

@@ -222,7 +222,8 @@ def test_without_the_check_its_page_shows_the_signs_and_says_so(read, clinician,
 def test_without_the_guidance_a_form_that_was_open_still_tells_an_emergency(check):
     take_down("when-to-consider")
     assert first_heading(check(MONTHS | {"sign:911": EMERGENCY})) == "Call 911 now"
-    assert first_heading(check(MONTHS)) == "Nothing is ticked yet"
+    assert first_heading(check(MONTHS | {"sign:same-day": SAME_DAY})) == "Call a clinician today"
+    assert "The check is not here now." in check(MONTHS).text
 
 
 def test_without_a_safety_net_the_card_still_says_what_to_do(check, read):

@@ -48,7 +48,9 @@ def test_the_clinics_own_view_has_its_place_and_a_plain_word_until_it_is_written
     client, editor, clinician
 ):
     path = "/treatments/nerve-blocks/"
-    assert "We have not written this down here yet." in Page(path, client.get(path)).text
+    assert (
+        "How our clinic sees it is not written down here yet." in Page(path, client.get(path)).text
+    )
     treatment = Treatment.objects.get(slug="nerve-blocks")
     treatment.clinic_note = "We use blocks **as a test** first."
     treatment.save()
@@ -59,7 +61,7 @@ def test_the_clinics_own_view_has_its_place_and_a_plain_word_until_it_is_written
     page = Page(path, client.get(path))
     [note] = [box for box in page.all("div") if "hint" in (box.get("class") or "").split()]
     assert note.text == "How our clinic sees itWe use blocks as a test first."
-    assert "We have not written this down here yet." not in page.text
+    assert "How our clinic sees it is not written down here yet." not in page.text
 
 
 def test_editors_and_clinicians_add_rows_that_help_to_decide(editor_client, clinician_client):

@@ -82,7 +82,7 @@ def test_the_words_name_the_source_of_each_sign(sourced, second_source):
 def test_a_sign_shows_the_number_of_its_source(sourced, client):
     page = client.get("/get-help/").content.decode()
 
-    number = '<sup><a href="#source-2" aria-label="Source 2">2</a></sup>'
+    number = '&#160;<sup><a href="#source-2" aria-label="Source 2">2</a></sup>'
     for level in ["911", "same-day", "expected"]:
         assert f"A sourced sign of {level}{number}" in page.replace("\n", "")
     assert page.count(number) == 3

@@ -89,17 +89,43 @@ def test_every_reason_note_and_page_is_brought_up_by_each_set_of_answers_it_wait
     for row in asked_rows(guidance):
         ways = read_when(row["when"])
         assert ways, row
-        for names in ways:
-            result = result_of(guidance, signs, *names)
-            assert row["text"] in texts(shown_rows(result)), names
+        for way in ways:
+            result = result_of(guidance, signs, *way.given)
+            assert row["text"] in texts(shown_rows(result)), way
 
 
 def test_a_row_is_brought_up_by_nothing_less(guidance, signs):
     for row in asked_rows(guidance):
-        for names in read_when(row["when"]):
-            for name in names:
-                result = result_of(guidance, signs, *(names - {name}))
-                assert row["text"] not in texts(shown_rows(result)), names
+        for way in read_when(row["when"]):
+            for name in way.given:
+                result = result_of(guidance, signs, *(way.given - {name}))
+                assert row["text"] not in texts(shown_rows(result)), way
+
+
+def test_a_break_that_a_scan_showed_is_not_taken_for_pain_that_will_pass(guidance, signs):
+    """Nor is it sent for the check that found it."""
+    a_break = ["broken-bone", "weak-bones", "severe", "under-4-weeks", "in-back"]
+    result = result_of(guidance, signs, *a_break, "all-at-once", "fix-scan", "one-place")
+
+    assert [need["slug"] for need in result.pages_to_read] == ["broken-bone"]
+    assert (result.may_wait, result.reasons_to_wait, result.reasons_for) == (True, [], [])
+    assert "Your pain began all at once" not in " ".join(texts(result.before_booking))
+
+
+def test_new_pain_that_began_all_at_once_may_wait_unless_bones_are_weak(guidance, signs):
+    new_pain = ["under-4-weeks", "in-back", "all-at-once"]
+
+    assert len(result_of(guidance, signs, *new_pain).reasons_to_wait) == 1
+    for name in ["weak-bones", "shorter"]:
+        result = result_of(guidance, signs, *new_pain, name)
+        assert result.reasons_to_wait == []
+        assert "broken-bone" in {need["slug"] for need in result.pages_to_read}
+
+
+def test_burning_pain_down_a_limb_leads_to_the_page_on_that_pain(guidance, signs):
+    for place in ["down-leg", "down-arm"]:
+        result = result_of(guidance, signs, "nerve-like", place)
+        assert [need["slug"] for need in result.pages_to_read] == ["leg-or-arm"]
 
 
 def test_a_short_name_stands_for_one_answer(guidance):

@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from django.urls import resolve
 
 from treatments import starter
 from treatments.models import Article, Edition, GlossaryTerm, Page, Source, Treatment
@@ -125,3 +126,9 @@ def test_no_two_sources_are_the_same_publication():
     urls = [url for url in Source.objects.values_list("url", flat=True) if url]
 
     assert sorted(urls) == sorted(set(urls))
+
+
+def test_no_article_stands_at_the_address_of_a_page_that_is_none():
+    """Such as /compare/, where nobody would ever read it."""
+    views = {resolve(article.path).view_name for article in Article.objects.all()}
+    assert views == {"treatments:page", "treatments:treatment"}

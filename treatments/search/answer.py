@@ -31,48 +31,77 @@ class FoundPart:
 
 @dataclass
 class Answer:
-    """`query` is what was looked for, `corrected` its spelling on our pages, if another."""
+    """`query` is what was looked for, `corrected` its spelling on our pages, if another.
+    `is_urgent` when it may be a sign that cannot wait."""
 
     query: str
     was_cut: bool
     corrected: str
+    is_urgent: bool
     pages: list
 
 
-def answer(live, text):
-    """The pages that answer `text`. Finds nothing, and never fails, for words we lack."""
+def answer(live, text, today):
+    """The pages that answer `text`. Finds nothing, and never fails, for words we lack.
+    `today` decides which figures are past their re-check date and not quoted."""
     query = text.strip()[:LONGEST_QUERY]
-    index = current_index(live)
+    index = current_index(live, today)
     synonyms = Synonyms(Synonym.objects.values_list("phrase", "means"), index)
     question = Question(query, synonyms, index)
+    signs = _signs(question, index)
     return Answer(
         query=query,
         was_cut=query != text.strip(),
         corrected=question.corrected,
-        pages=_pages(question, index) if question.any_of_it else [],
+        is_urgent=bool(signs),
+        pages=_pages(question, signs, index) if question.any_of_it else [],
     )
 
 
-def _pages(question, index):
+def _signs(question, index):
+    """How well the signs of the safety net fit what leads to it, whatever else is asked for:
+    number → a figure. Empty when nothing does."""
+    urgent = [thing.pieces for thing in question.things if _leads_to_signs(thing, index)]
+    fits = index.fits(" OR ".join(urgent)) if urgent else {}
+    return {number: fit for number, fit in fits.items() if index.parts[number].is_sign}
+
+
+def _leads_to_signs(thing, index):
+    return any(
+        index.parts[number].is_sign for name in thing.best_names for number in index.named(name)
+    )
+
+
+def _pages(question, signs, index):
     pages = {}
-    for number in _best_first(question, index):
+    for number in _best_first(question, signs, index):
         pages.setdefault(index.parts[number].path, []).append(number)
     return [_page(numbers, question, index) for numbers in list(pages.values())[:MOST_PAGES]]
 
 
-def _best_first(question, index):
-    """Numbers of the parts that fit. Those with all that is asked for come before those with
-    some of it; what bears the name that is asked for, before what speaks of it; and a page
-    about a thing before its entry in the glossary."""
+def _best_first(question, signs, index):
+    """Numbers of the parts that fit. Signs that cannot wait come before all else. Those with
+    all that is asked for come before those with some of it; what bears the name that is asked
+    for, before what speaks of it; and a page about a thing before its entry in the glossary."""
     has_all = index.fits(question.all_of_it)
-    fits = index.fits(question.any_of_it) | has_all
-    named = set().union(*(index.named(words) for words in question.names))
+    fits = signs | index.fits(question.any_of_it) | has_all
+    named = _named(question, index)
 
     def rank(number):
-        entry = ENTRY_WEIGHT if index.parts[number].is_entry else 1
-        return number in has_all, fits[number] * entry * (NAMED_WEIGHT if number in named else 1)
+        part = index.parts[number]
+        weight = ENTRY_WEIGHT if part.is_entry else 1
+        weight *= NAMED_WEIGHT if number in named else 1
+        return signs.get(number, 0), number in has_all, fits[number] * weight
 
     return sorted(fits, key=rank, reverse=True)
+
+
+def _named(question, index):
+    """Numbers of the parts that bear the name that is asked for, and of the pages that bear
+    the name of something that is asked for beside other things."""
+    beside = set().union(*(index.named(thing.words) for thing in question.things))
+    pages = {number for number in beside if not index.parts[number].is_entry}
+    return pages.union(*(index.named(words) for words in question.names))
 
 
 def _page(numbers, question, index):

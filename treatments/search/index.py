@@ -1,6 +1,7 @@
 """The index: SQLite's own full-text search in memory, whatever database the site runs on.
 
-One in each process, made anew as soon as a live edition is another.
+One in each process, made anew as soon as a live edition is another, and each day: a figure
+may be past its re-check date by then.
 https://www.sqlite.org/fts5.html
 """
 
@@ -36,11 +37,11 @@ _CONTROLS = re.compile(r"[\x00-\x1f]+")
 class Index:
     """All parts of all live pages, by their words."""
 
-    def __init__(self, contents):
+    def __init__(self, contents, today):
         self._lock = Lock()  # all threads of a process share the connection
         self._db = sqlite3.connect(":memory:", check_same_thread=False)
         self._db.executescript(SCHEMA)
-        self.parts = list(parts_of_pages(contents))
+        self.parts = list(parts_of_pages(contents, today))
         self.vocabulary = Counter()
         for number, part in enumerate(self.parts):
             self._add(number, part)
@@ -78,10 +79,12 @@ class Index:
     def stems_of(self, words):
         """Each of these plain words as the index keeps it. Nothing of them stays here."""
         with self._lock:
-            self._db.execute("INSERT INTO asked VALUES (?)", [" ".join(words)])
-            rows = self._db.execute("SELECT term FROM asked_stem ORDER BY offset").fetchall()
-            self._db.rollback()
-        return [stem for (stem,) in rows]
+            try:
+                self._db.execute("INSERT INTO asked VALUES (?)", [" ".join(words)])
+                rows = self._db.execute("SELECT term FROM asked_stem ORDER BY offset")
+                return [stem for (stem,) in rows]
+            finally:
+                self._db.rollback()
 
     def named(self, words):
         """Numbers of the parts about the thing that these words name."""
@@ -98,18 +101,18 @@ class Index:
 
 
 class _Kept:
-    """The index that this process keeps, and the live editions it was made from."""
+    """The index that this process keeps, the live editions it was made from, and the day."""
 
     lock = Lock()
     key = None
     index = None
 
 
-def current_index(live):
-    """The index of the live editions."""
+def current_index(live, today):
+    """The index of the live editions as they read today."""
     with _Kept.lock:
-        if _Kept.key != live.key:
+        if _Kept.key != (live.key, today):
             editions = Edition.objects.filter(pk__in=[pk for pk, _ in live.key])
-            _Kept.index = Index(editions.values_list("content", flat=True))
-            _Kept.key = live.key
+            _Kept.index = Index(editions.values_list("content", flat=True), today)
+            _Kept.key = live.key, today
         return _Kept.index

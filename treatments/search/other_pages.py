@@ -12,7 +12,7 @@ OTHER_PAGES = [
         "treatments:compare",
         "Compare treatments",
         "comparison, side by side",
-        "All choices by the same rows: benefits, harms, visits, days off.",
+        "All choices by the same rows: benefits, harms, visits, the ride home, days off.",
     ),
     (
         "treatments:self_check",

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from treatments.models.article import article_path
+from treatments.figure import is_stale
+from treatments.models.article import Article, article_path
 from treatments.render import section_id
 from treatments.search.other_pages import OTHER_PAGES
 from treatments.wording.passages import SIGN_PARTS, ArticleText, bare_words
@@ -20,6 +21,8 @@ SIGN_HEADINGS = {
     "same-day": "Call a clinician today for",
     "expected": "Usual after a procedure",
 }
+# whatever its title: synonyms for signs that cannot wait lead to this name
+SAFETY_NET_NAME = "urgent help"
 
 
 @dataclass(frozen=True)
@@ -33,15 +36,18 @@ class Part:
     anchor: str = ""
     names: tuple = ()  # all names of the thing it is about; none for a mere section
     is_entry: bool = False  # of the glossary
+    is_sign: bool = False  # of the safety net
 
     @property
     def url(self):
         return f"{self.path}#{self.anchor}" if self.anchor else self.path
 
 
-def parts_of_pages(contents):
-    """Everything that can be found while editions with these words are live."""
+def parts_of_pages(contents, today):
+    """Everything that can be found while editions with these words are live. Figures past
+    their re-check date cannot, as pages do not show them."""
     for words in contents:
+        words = words | {"findings": _fresh(words.get("findings", []), today)}
         path = article_path(words["kind"], words["slug"])
         yield _top(words, path)
         yield from _sections(words, path)
@@ -53,6 +59,10 @@ def parts_of_pages(contents):
         yield Part(title, reverse(name), text, names=_names(title, also_called))
 
 
+def _fresh(findings, today):
+    return [finding for finding in findings if not is_stale(finding, today)]
+
+
 def _names(name, also_called):
     others = re.split(r"[,;]|\bor\b", also_called)
     return (name, *(other.strip() for other in others if other.strip()))
@@ -60,8 +70,10 @@ def _names(name, also_called):
 
 def _top(words, path):
     text = f"{words['summary']} {words['lead']}"
-    names = _names(words["title"], words.get("also_called", ""))
-    return Part(words["title"], path, text, names=names)
+    is_sign = words["kind"] == Article.Kind.SAFETY_NET
+    also_called = SAFETY_NET_NAME if is_sign else words.get("also_called", "")
+    names = _names(words["title"], also_called)
+    return Part(words["title"], path, text, names=names, is_sign=is_sign)
 
 
 def _sections(words, path):
@@ -103,7 +115,9 @@ def _signs(words, path):
     for row in words.get("signs", []):
         level = row["level"]
         text = _in_one(filter(None, [row["text"], row["short"]]))
-        yield Part(words["title"], path, text, SIGN_HEADINGS[level], SIGN_PARTS[level])
+        yield Part(
+            words["title"], path, text, SIGN_HEADINGS[level], SIGN_PARTS[level], is_sign=True
+        )
 
 
 def _needs(words):

@@ -2,7 +2,7 @@
 
 from difflib import SequenceMatcher, get_close_matches
 
-from treatments.search.words import plain_words, telling_words
+from treatments.search.words import asked_words, respelled, telling_words
 
 SHORTEST_CORRECTED = 5  # letters; a shorter word is near too many others
 CLOSE_ENOUGH = 0.8  # difflib's ratio; "nurve" and "nerve" have just that
@@ -11,15 +11,15 @@ CLOSE_ENOUGH = 0.8  # difflib's ratio; "nurve" and "nerve" have just that
 class Question:
     """`all_of_it` and `any_of_it` are FTS5 expressions, empty where we have none of the words.
     `corrected` is the query in the spelling of our pages, empty when it was right. `names`
-    holds the words of what is asked for, if that has a name."""
+    holds the words of what is asked for, if that has a name; `things` is all that is asked
+    for, one by one."""
 
     def __init__(self, text, synonyms, index):
-        words = plain_words(text)
-        corrections = _corrections(telling_words(words), synonyms, index)
-        spelled = [corrections.get(word, word) for word in words]
-        telling = telling_words(spelled)
-        things = list(_things(telling, synonyms, index))
-        self.corrected = " ".join(spelled) if corrections else ""
+        corrections = _corrections(telling_words(asked_words(text)), synonyms, index)
+        spelled = respelled(text, corrections)
+        telling = telling_words(asked_words(spelled))
+        self.corrected = spelled if spelled != text else ""
+        self.things = things = list(_things(telling, synonyms, index))
         self.names = [telling, *(things[0].best_names if len(things) == 1 else [])]
         self.all_of_it = " AND ".join(thing.whole for thing in things)
         self.any_of_it = " OR ".join(thing.pieces for thing in things)
@@ -31,6 +31,7 @@ class _Thing:
     def __init__(self, words, means=()):
         named = [f'"{word}"' for word in words]
         meant = [f'"{" ".join(other)}"' for other in means]
+        self.words = words
         self.best_names = means[:1]
         self.whole = _any_of([_all_of(named), *meant])
         self.pieces = _any_of([*named, *meant])

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from treatments.search.words import plain_words, telling_words
+from treatments.search.words import asked_words, plain_words, telling_words
 
 
 class Phrase(NamedTuple):
@@ -17,7 +17,7 @@ class Synonyms:
     between them, the best first."""
 
     def __init__(self, rows, index):
-        told = [telling_words(plain_words(phrase)) for phrase, _ in rows]
+        told = [telling_words(asked_words(phrase)) for phrase, _ in rows]
         self.words = {word for words in told for word in words}
         spelled = sorted(self.words)
         stem = dict(zip(spelled, index.stems_of(spelled), strict=True))

@@ -4,6 +4,8 @@ import re
 import unicodedata
 
 _WORD = re.compile(r"[a-z0-9]+")
+_TYPED_WORD = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")  # accents may be letters of their own
+_CANNOT = re.compile(r"\bcan(?:not| not|['’]?t)\b")
 # too common to find anything by; the pieces of "don't" and "I'm" too
 _COMMON = """
     a about after again all also am an and any are as at be because been before being both
@@ -21,6 +23,30 @@ def plain_words(text):
     """Words in small letters without accents; nothing else of the text is left."""
     letters = unicodedata.normalize("NFKD", text.lower())
     return _WORD.findall("".join(c for c in letters if not unicodedata.combining(c)))
+
+
+def asked_words(text):
+    """The plain words of a question. "Can't" in each of its spellings is one word: what people
+    cannot do any more may be a warning sign. No page has that word, only synonyms."""
+    return plain_words(_CANNOT.sub("cant", text.lower()))
+
+
+def respelled(text, spellings):
+    """`text` as it was typed but for the words that have another spelling (plain → plain)."""
+
+    def other(match):
+        typed = match[0]
+        word = spellings.get("".join(plain_words(typed)))
+        return _in_letters_of(typed, word) if word else typed
+
+    return _TYPED_WORD.sub(other, text)
+
+
+def _in_letters_of(typed, word):
+    """`word` in capitals as `typed` has them."""
+    if typed.isupper():
+        return word.upper()
+    return word.capitalize() if typed[0].isupper() else word
 
 
 def telling_words(words):

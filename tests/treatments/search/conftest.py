@@ -1,4 +1,5 @@
 import pytest
+from django.utils import timezone
 
 from treatments.live import LiveEditions
 from treatments.search import answer
@@ -7,7 +8,7 @@ from treatments.search import answer
 @pytest.fixture
 def ask(db):
     """What the search answers, as it stands now: ask("slipped disc")."""
-    return lambda text: answer(LiveEditions(), text)
+    return lambda text: answer(LiveEditions(), text, timezone.localdate())
 
 
 @pytest.fixture

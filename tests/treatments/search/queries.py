@@ -56,6 +56,7 @@ FIRST = {
     "pacemaker and nerve heating": ABLATION,
     "how long does RFA last": ABLATION,
     "will the nerve grow back": ABLATION,
+    "risks of RFA": ABLATION,
     # spinal cord stimulation
     "stimulator": STIMULATOR,
     "stimulater": STIMULATOR,
@@ -72,6 +73,7 @@ FIRST = {
     "compression fracture of vertabra": CEMENT,
     "osteoporosis fracture": CEMENT,
     "does the cement leak": CEMENT,
+    "is kyphoplasty safe": CEMENT,
     # none of these now
     "what if I do nothing": NONE_NOW,
     "exercise instead of a procedure": NONE_NOW,
@@ -88,6 +90,7 @@ FIRST = {
     "still hurts after back surgery": AFTER_SURGERY,
     "I don't know what I have": NOT_SURE,
     "my back hurts": STAYS_IN_BACK,
+    "low back pain": STAYS_IN_BACK,
     # whether, and who
     "when should I see a pain doctor": GUIDANCE,
     "do I need a procedure": GUIDANCE,
