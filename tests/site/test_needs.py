@@ -9,6 +9,7 @@ from tests.site.pages import NEEDS, PROCEDURES
 from treatments.models import Edition
 
 LEG = "/pain/leg-or-arm/"
+BREAK = "/pain/broken-bone/"
 MOST_WORDS = 450
 NOT_COUNTED = {"flags", "strip", "sources", "stamp", "explain", "crumbs", "print-only"}
 
@@ -82,12 +83,26 @@ def test_nobody_who_is_not_sure_is_told_what_is_not_for_them(crawl):
     assert "Not for this pain" not in text and "another kind of pain" not in text
 
 
-@pytest.mark.parametrize("path", NEEDS)
-def test_it_says_what_to_try_first_and_what_is_an_emergency_once(crawl, path):
-    page = crawl[path]
+@pytest.mark.parametrize("path", [path for path in NEEDS if path != BREAK])
+def test_it_says_what_to_try_first(crawl, path):
     care = [row["title"] for row in guidance().content["first_line_care"]]
 
-    assert [li.text for li in part(page, "What to try first").inside("li")] == care
+    assert [li.text for li in part(crawl[path], "What to try first").inside("li")] == care
+
+
+def test_what_to_try_first_for_a_broken_bone_is_said_in_words_of_its_own(crawl):
+    """The general list would name yoga and spinal manipulation."""
+    said = part(crawl[BREAK], "What to try first").text
+
+    assert "Ask before you take ibuprofen" in said
+    assert "Nobody should treat it by pressing or cracking" in said
+    assert "hands-on care" not in said
+
+
+@pytest.mark.parametrize("path", NEEDS)
+def test_it_says_what_is_an_emergency_once(crawl, path):
+    page = crawl[path]
+
     [card] = [section for section in page.all("section") if "flags" in section.get("class", "")]
     assert "call 911" in card.text
     assert "New numbness where you sit" in card.text

@@ -1,9 +1,11 @@
 """People find the page they mean by their own words, and with spelling of their own."""
 
+from datetime import date, timedelta
+
 import pytest
 
-from tests.treatments.search.queries import FIRST
-from treatments.models import Synonym
+from tests.treatments.search.queries import FIRST, HELP, WARNING_SIGNS
+from treatments.models import Edition, SafetyNet, Synonym
 
 
 def test_what_people_type_finds_the_page_that_they_mean(paths):
@@ -23,7 +25,11 @@ def test_what_people_type_finds_the_page_that_they_mean(paths):
     ("typed", "meant"),
     [
         ("cortizone shot", "cortisone shot"),
-        ("Epidurel?", "epidural"),
+        ("Epidurel?", "Epidural?"),
+        ("What’s a cortizone shot?", "What’s a cortisone shot?"),
+        ("what's a CORTIZONE shot", "what's a CORTISONE shot"),
+        ("my doctor's Cortizone-shot", "my doctor's Cortisone-shot"),
+        ("un épidurel", "un epidural"),
         ("siatica", "sciatica"),
         ("broken vertabra", "broken vertebra"),
         ("nurve block", "nerve block"),
@@ -74,6 +80,51 @@ def test_a_page_with_all_that_is_asked_for_comes_before_one_with_some(ask):
 
 def test_a_page_about_a_thing_comes_before_its_entry_in_the_glossary(paths):
     assert paths("kyphoplasty")[:2] == ["/treatments/vertebral-augmentation/", "/glossary/"]
+
+
+@pytest.mark.parametrize("query", WARNING_SIGNS)
+def test_what_cannot_wait_comes_first(paths, query):
+    assert paths(query)[0] == HELP
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "I want to die because my back hurts so much",
+        "fever after my cortisone shot, is a nerve block safe",
+        "radiofrequency ablation and now I can’t move my legs",
+        "can not pee since the epidural steroid injection",
+    ],
+)
+def test_it_comes_first_whatever_else_is_asked_for(ask, query):
+    answer = ask(query)
+    assert answer.is_urgent
+    assert answer.pages[0].path == HELP
+    assert len(answer.pages) > 1
+
+
+def test_the_sign_that_was_asked_for_is_shown_and_not_another(ask):
+    [page, *_] = ask("I want to die because my back hurts").pages
+    assert all("suicide" in part.snippet for part in page.parts)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["epidural", "can I stop my opioids", "pain when I move my legs", "I can't sleep", "walking"],
+)
+def test_an_everyday_question_is_not_taken_for_a_sign(ask, query):
+    assert not ask(query).is_urgent
+
+
+def test_another_title_of_the_safety_net_changes_none_of_this(ask, clinician, editor):
+    safety_net = SafetyNet.objects.get()
+    safety_net.title = "Signs that cannot wait"
+    safety_net.save()
+    edition = Edition.objects.propose(safety_net, by=editor)
+    edition.sign(clinician, date.today() + timedelta(days=365))
+    edition.publish(by=editor)
+
+    assert ask("i want to die").pages[0].title == "Signs that cannot wait"
 
 
 def test_what_cannot_wait_is_found_by_its_sign(ask):

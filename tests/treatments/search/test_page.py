@@ -48,8 +48,35 @@ def test_the_top_of_a_page_stands_before_its_sections(ask):
 
 def test_a_corrected_spelling_is_never_silent(search):
     text = search("siatica").one("main").text
-    assert "You wrote “siatica”. Showing results for sciatica." in text
+    assert "Showing results for “sciatica”." in text
     assert "Showing results for" not in search("sciatica").text
+
+
+def test_a_corrected_spelling_leaves_the_rest_as_it_was_typed(search):
+    text = search("What's a Cortizone shot?").one("main").text
+    assert "Showing results for “What's a Cortisone shot?”." in text
+    assert "what s a" not in text
+
+
+def test_a_sign_that_cannot_wait_comes_with_the_numbers_to_call(search):
+    page = search("i want to die")
+    assert results(page)[0] == ("Urgent help", "/get-help/")
+    [found] = [element for element in page.all("ol") if element.get("class") == "found"]
+    calls = [a.get("href") for a in found.inside("a") if a.get("href").startswith("tel:")]
+    assert calls == ["tel:911", "tel:988"], "once, with the first page"
+    assert "Thoughts of suicide: call or text 988" not in search("disc").one("main").text
+
+
+def test_the_page_does_not_claim_that_the_browser_forgets(search):
+    for text in ["", "disc", "zzxqv"]:
+        main = search(text).one("main").text
+        assert "Your browser may remember the address of this page" in main
+        assert "not kept" not in main
+
+
+def test_an_answer_has_no_long_introduction(search):
+    assert "Use your own words." in search("").text
+    assert "Use your own words." not in search("disc").text
 
 
 def test_the_box_keeps_what_was_asked_and_has_a_label_and_no_memory(search):
@@ -152,6 +179,6 @@ words = st.sampled_from([*ODD, "disc", "epidurel", "nerve", "shot", "💉", "É"
 
 @given(st.lists(words | st.text(max_size=20), max_size=12).map(" ".join))
 def test_no_question_fails(live, text):
-    found = answer(live, text)
+    found = answer(live, text, date.today())
     assert len(found.query) <= LONGEST_QUERY
     assert all(page.parts for page in found.pages)

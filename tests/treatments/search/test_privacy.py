@@ -49,7 +49,7 @@ def test_a_question_is_in_no_log_no_row_and_no_header(client, db, logged, caplog
 
 
 def test_nor_when_the_search_breaks(client, db, logged, caplog, capsys, mailoutbox, monkeypatch):
-    def broken(live, text):
+    def broken(live, text, today):
         raise RuntimeError("The index is not there")
 
     monkeypatch.setattr(view, "answer", broken)
