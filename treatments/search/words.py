@@ -13,7 +13,7 @@ _COMMON = """
     has have having he her him his how i if in into is isn it its just ll m may me mean
     means might more most my no not now of on or our out over re s she should since so some
     still such t than that the their them then there these they this those to too under
-    until up us ve very was we were what when where which while who whom why will with won
+    until up us ve very want was we were what when where which while who whom why will with won
     would you your
 """
 STOP_WORDS = frozenset(_COMMON.split())
