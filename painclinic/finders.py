@@ -8,12 +8,12 @@ from django.core.files.storage import FileSystemStorage
 
 PARTS = ["tokens", "base", "layout", "components", "forms", "print"]
 NAME = "css/site.css"
-_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+_FOR_US = re.compile(r"/\*.*?\*/\s*|(?<=\n)\s+", re.DOTALL)
 
 
 class StylesheetFinder(BaseFinder):
-    """Finds `css/site.css`: the files of static/css joined in their order, without the
-    comments, which would be a sixth of what goes over the line.
+    """Finds `css/site.css`: the files of static/css joined in their order, without
+    comments and indents, which would be a sixth of what goes over the line.
 
     Joined whenever it is asked for, so an edit shows after the next `collectstatic`
     (or at once under runserver with DEBUG).
@@ -27,7 +27,7 @@ class StylesheetFinder(BaseFinder):
         joined = settings.VAR_DIR / "stylesheet" / NAME
         joined.parent.mkdir(parents=True, exist_ok=True)
         parts = "".join((folder / f"{part}.css").read_text() for part in PARTS)
-        joined.write_text(_COMMENT.sub("", parts))
+        joined.write_text(_FOR_US.sub("", parts))
         return str(joined)
 
     def find(self, path, find_all=False):

@@ -82,8 +82,9 @@ def test_large_print_is_the_same_handout_in_eighteen_points(page, handout):
     handout.goto(LARGE)
     handout.emulate_media(media="print")
     assert handout.locator("article").inner_text() == words
-    paragraphs = handout.locator(".split p, .split li, .sides p, .flags li")
-    sizes = {e.evaluate("e => parseFloat(getComputedStyle(e).fontSize)") for e in paragraphs.all()}
+    paragraphs = handout.locator(".split p, .split li, .sides p, .flags li").all()
+    seen = [paragraph for paragraph in paragraphs if paragraph.is_visible()]
+    sizes = {e.evaluate("e => parseFloat(getComputedStyle(e).fontSize)") for e in seen}
     assert min(sizes) >= 17 * 96 / 72
     assert max(sizes) >= 18 * 96 / 72
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.test import override_settings
+from django.utils.timezone import localtime
 
 from tests.site.pages import NEEDS
 from treatments.models import Edition
@@ -20,7 +21,7 @@ def test_the_sitemap_lists_the_pages_that_links_reach_and_nothing_else(client, c
 def test_the_sitemap_says_when_an_article_changed(client, db):
     """A need changes with the guidance."""
     changed = re.findall(r"<lastmod>(.*?)</lastmod>", client.get("/sitemap.xml").content.decode())
-    days = {f"{edition.went_live_at:%Y-%m-%d}" for edition in Edition.objects.live()}
+    days = {f"{localtime(edition.went_live_at):%Y-%m-%d}" for edition in Edition.objects.live()}
     assert len(changed) == Edition.objects.live().count() + len(NEEDS)
     assert set(changed) == days
 
