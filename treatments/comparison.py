@@ -58,7 +58,11 @@ class Comparison:
 
     @property
     def has_drawn_figures(self):
-        return any(page.has_drawn_benefits or page.has_drawn_harms for page in self.pages)
+        return any(
+            finding["arrays"]
+            for page in self.pages
+            for finding in [*page.main_benefits, *page.main_harms, *page.rare_harms]
+        )
 
     @cached_property
     def fact_tables(self):
