@@ -44,7 +44,7 @@ def take_down(slug, manager):
 def test_home_leads_to_each(crawl):
     ways_in = links(part(crawl["/"], "Where does it hurt?"))
 
-    assert ways_in == [*NEEDS, "/get-help/#get-help"]
+    assert ways_in == [*NEEDS, "/get-help/#after-a-procedure"]
     for path in NEEDS:
         assert crawl[path].one("h1").text in part(crawl["/"], "Where does it hurt?").text
 
@@ -63,7 +63,7 @@ def test_the_treatments_for_it_say_how_sure_the_science_is_and_can_be_compared(c
 
     *rows, compare = links(section)
     assert rows == [f"/treatments/{slug}/" for slug in treatments("leg-or-arm")]
-    assert badges == ["evidence evidence-split", "evidence evidence-few", "evidence evidence-most"]
+    assert badges == ["evidence evidence-split", "evidence evidence-few"]
     assert compare == "/compare/?" + "&".join(f"with={slug}" for slug in treatments("leg-or-arm"))
 
 

@@ -45,7 +45,8 @@ def sections(page):
 def test_signs_are_asked_for_before_anything_else(read):
     page = read(PATH)
     legends = [legend.text for legend in page.all("legend")]
-    assert legends[:5] == [
+    assert legends[:6] == [
+        "Did you have a procedure lately?",
         "Do you have any of these now?",
         "After a procedure",
         "Or any of these?",
@@ -71,7 +72,7 @@ def test_the_form_needs_no_cookie_and_no_token(read):
     page = read(PATH)
     [form] = page.one("main").inside("form")
     assert (form.get("method"), form.get("action")) == ("post", f"{PATH}#main")
-    assert [field for field in page.all("input") if "csrf" in field.get("name")] == []
+    assert [field for field in page.all("input") if "csrf" in field.get("name", "")] == []
     assert dict(page.response.cookies) == {}
     assert "Cookie" not in page.response.headers.get("Vary", "")
 
@@ -105,7 +106,11 @@ def test_a_same_day_sign_comes_first_and_leaves_out_reasons_to_wait(check):
     page = check(MONTHS | {"sign:911": "none", "sign:same-day": SAME_DAY, "tried": "nothing-yet"})
     assert first_heading(page) == "Call a clinician today"
     headings = list(sections(page))
-    assert headings[:2] == ["What you ticked", "Reasons a visit may help"]
+    assert headings[:3] == [
+        "What you ticked",
+        "If you have any of these as well, call 911 instead",
+        "Reasons a visit may help",
+    ]
     assert SAME_DAY in sections(page)["What you ticked"]
     assert CLINIC in sections(page)["What you ticked"]
     waiting = sections(page)["Reasons to wait, or to try something else first"]
@@ -143,7 +148,7 @@ def test_pages_to_read_are_those_of_what_hurts(check):
 def test_an_open_first_question_is_asked_again_before_the_result(check):
     page = check(MONTHS)
     shown = sections(page)
-    card = "You left this question open. Call 911 for"
+    card = "You did not answer “Do you have any of these now?” Call 911 for"
     assert list(shown)[:3] == [card, "Still open", "Reasons a visit may help"]
     assert EMERGENCY in shown[card]
     assert "a sign that needs a call today" in shown["Still open"]
@@ -151,7 +156,9 @@ def test_an_open_first_question_is_asked_again_before_the_result(check):
 
 def test_words_that_nobody_offers_leave_the_question_open(check):
     page = check(MONTHS | {"sign:911": "<b>junk</b>", "sign:same-day": "none"})
-    assert next(iter(sections(page))) == "You left this question open. Call 911 for"
+    assert next(iter(sections(page))) == (
+        "You did not answer “Do you have any of these now?” Call 911 for"
+    )
     assert "junk" not in page.html
 
 

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from treatments.models import Synonym
-from treatments.safe_html import marked
+from treatments.safe_html import MARK_START, marked
 from treatments.search.index import current_index
 from treatments.search.question import Question
 from treatments.search.synonyms import Synonyms
 
 LONGEST_QUERY = 100  # characters; what comes after is not looked for
 MOST_PAGES = 8
-MOST_PARTS_OF_A_PAGE = 2
+MOST_PARTS_OF_A_PAGE, MOST_SIGNS = 2, 4
 # found by trying on the queries of tests/treatments/search/queries.py
 ENTRY_WEIGHT, NAMED_WEIGHT = 0.4, 2.5
 
@@ -62,8 +62,11 @@ def _signs(question, index):
     """How well the signs of the safety net fit what leads to it, whatever else is asked for:
     number → a figure. Empty when nothing does."""
     urgent = [thing.pieces for thing in question.things if _leads_to_signs(thing, index)]
-    fits = index.fits(" OR ".join(urgent)) if urgent else {}
-    return {number: fit for number, fit in fits.items() if index.parts[number].is_sign}
+    expression = " OR ".join(urgent)
+    fits = index.fits(expression) if urgent else {}
+    signs = {number: fit for number, fit in fits.items() if index.parts[number].is_sign}
+    said = {n: fit for n, fit in signs.items() if MARK_START in index.snippet(n, expression)}
+    return said or signs  # without words of their own they were found by their page’s name
 
 
 def _leads_to_signs(thing, index):
@@ -76,13 +79,14 @@ def _pages(question, signs, index):
     pages = {}
     for number in _best_first(question, signs, index):
         pages.setdefault(index.parts[number].path, []).append(number)
-    return [_page(numbers, question, index) for numbers in list(pages.values())[:MOST_PAGES]]
+    return [_page(numbers, signs, question, index) for numbers in list(pages.values())[:MOST_PAGES]]
 
 
 def _best_first(question, signs, index):
-    """Numbers of the parts that fit. Signs that cannot wait come before all else. Those with
-    all that is asked for come before those with some of it; what bears the name that is asked
-    for, before what speaks of it; and a page about a thing before its entry in the glossary."""
+    """Numbers of the parts that fit. Signs that cannot wait come before all else, those for
+    911 first. What has all that is asked for comes before what has some of it; what bears the
+    name that is asked for, before what speaks of it; and a page about a thing before its
+    entry in the glossary."""
     has_all = index.fits(question.all_of_it)
     fits = signs | index.fits(question.any_of_it) | has_all
     named = _named(question, index)
@@ -91,7 +95,8 @@ def _best_first(question, signs, index):
         part = index.parts[number]
         weight = ENTRY_WEIGHT if part.is_entry else 1
         weight *= NAMED_WEIGHT if number in named else 1
-        return signs.get(number, 0), number in has_all, fits[number] * weight
+        urgency = (number in signs) + (number in signs and part.is_emergency)
+        return urgency, signs.get(number, 0), number in has_all, fits[number] * weight
 
     return sorted(fits, key=rank, reverse=True)
 
@@ -104,9 +109,12 @@ def _named(question, index):
     return pages.union(*(index.named(words) for words in question.names))
 
 
-def _page(numbers, question, index):
-    """The parts that fit best, the page's top before its sections."""
-    best = sorted(numbers[:MOST_PARTS_OF_A_PAGE], key=lambda n: index.parts[n].heading != "")
+def _page(numbers, signs, question, index):
+    """The signs that were asked for, or the parts that fit best; the page's top before its
+    sections."""
+    asked = [number for number in numbers if number in signs]
+    best = asked[:MOST_SIGNS] or numbers[:MOST_PARTS_OF_A_PAGE]
+    best.sort(key=lambda number: index.parts[number].heading != "")
     parts = [
         FoundPart(
             heading=index.parts[number].heading,

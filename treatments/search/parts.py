@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from treatments.figure import is_stale
+from treatments.models import SafetySign
 from treatments.models.article import Article, article_path
 from treatments.render import section_id
 from treatments.search.other_pages import OTHER_PAGES
@@ -20,6 +21,10 @@ SIGN_HEADINGS = {
     "911": "Call 911 now for",
     "same-day": "Call a clinician today for",
     "expected": "Usual after a procedure",
+}
+AFTER_PROCEDURE_HEADINGS = SIGN_HEADINGS | {
+    "911": "After a procedure, call 911 for",
+    "same-day": "After a procedure, call a clinician today for",
 }
 # whatever its title: synonyms for signs that cannot wait lead to this name
 SAFETY_NET_NAME = "urgent help"
@@ -37,6 +42,7 @@ class Part:
     names: tuple = ()  # all names of the thing it is about; none for a mere section
     is_entry: bool = False  # of the glossary
     is_sign: bool = False  # of the safety net
+    is_emergency: bool = False  # a sign that needs 911
 
     @property
     def url(self):
@@ -113,10 +119,16 @@ def _terms(words, path):
 def _signs(words, path):
     """Each on its own: one may be all that a reader asks for."""
     for row in words.get("signs", []):
-        level = row["level"]
-        text = _in_one(filter(None, [row["text"], row["short"]]))
+        level, is_after = row["level"], row["situation"] == SafetySign.Situation.AFTER_PROCEDURE
+        headings = AFTER_PROCEDURE_HEADINGS if is_after else SIGN_HEADINGS
         yield Part(
-            words["title"], path, text, SIGN_HEADINGS[level], SIGN_PARTS[level], is_sign=True
+            words["title"],
+            path,
+            _in_one(filter(None, [row["text"], row["short"]])),
+            headings[level],
+            SIGN_PARTS[level],
+            is_sign=True,
+            is_emergency=level == SafetySign.Level.EMERGENCY,
         )
 
 
