@@ -107,3 +107,14 @@ def test_a_result_is_a_sheet_to_take_along(page):
         expect(page.get_by_text(hidden, exact=True)).to_be_hidden()
     pdf = page.pdf(prefer_css_page_size=True)
     assert 1 <= len(SHEETS.findall(pdf)) <= 2
+
+
+def test_signs_after_a_procedure_are_shown_to_those_who_had_one(page):
+    page.goto(PATH)
+    bleeding = page.get_by_label("Heavy bleeding that does not stop when you press on it")
+    expect(bleeding).to_be_hidden()
+    page.get_by_label("Yes, on my back or neck").check()
+    expect(bleeding).to_be_visible()
+    bleeding.check()
+    page.get_by_role("button", name=SHOW_SIGN).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Call 911 now")

@@ -265,3 +265,16 @@ def test_every_set_of_answers_gets_a_page(client, fields):
     assert first_heading(page) in HEADINGS
     ticked = [text for name in NO_SIGNS for text in fields.get(name, [])]
     assert (first_heading(page) == "Call 911 now") == (EMERGENCY in ticked)
+
+
+AFTER_PROCEDURE = "A calf that hurts or swells. If you are also short of breath, call 911"
+
+
+@pytest.mark.parametrize(("sign", "shows"), [(AFTER_PROCEDURE, True), (SAME_DAY, False)])
+def test_beside_a_sign_for_today_stand_the_911_signs_of_the_same_situation(check, sign, shows):
+    card = sections(check({"sign:911": "none", "sign:same-day": sign}))[
+        "If you have any of these as well, call 911 instead"
+    ]
+    assert EMERGENCY in card
+    assert ("Heavy bleeding that does not stop" in card) is shows
+    assert ("Severe belly pain" in card) is not shows
