@@ -42,7 +42,7 @@ class Comparison:
 
     @property
     def title(self):
-        if not self.is_a_choice:
+        if not self.is_a_choice or len(self.pages) == len(self.choices):
             return "Compare the treatments"
         return f"Compare: {', '.join(page.title for page in self.pages)}"
 

@@ -51,13 +51,6 @@ class Result:
         return Urgency.TODAY if self.today else Urgency.NO_SIGN
 
     @property
-    def situation(self):
-        """Whose 911 signs to show beside those for today."""
-        ticked = {sign["situation"] for sign in self.today}
-        after = SafetySign.Situation.AFTER_PROCEDURE
-        return after if after in ticked else SafetySign.Situation.NO_PROCEDURE
-
-    @property
     def may_wait(self):
         """Nothing speaks for waiting unless both questions about signs were answered, with
         no: a reason to wait must not hold back somebody who cannot."""

@@ -59,7 +59,10 @@ def test_one_alone_is_refused_beside_the_boxes_and_stays_ticked(page):
     expect(group).to_have_accessible_description(
         "Choose at least two. All of them are shown below."
     )
+    expect(page.locator("#too-few")).to_be_in_viewport()
     expect(page.get_by_label("Nerve blocks", exact=True)).to_be_checked()
+    choose(page, "None of these now")
+    expect(page.get_by_role("heading", name="What it is for")).to_be_in_viewport()
 
 
 def test_misspelt_words_find_the_page_and_the_part(page):

@@ -152,7 +152,7 @@ def test_a_figure_past_its_day_is_shown_nowhere(read, editor, clinician):
         for finding in stale:
             assert finding["text"] not in page.text, path
         drawn = [svg for svg in page.all("svg") if svg.parent.parent.get("class") == "arrays"]
-        assert len(drawn) <= 1, path  # of the other treatment
+        assert len(drawn) == 0, path
 
 
 def test_a_rare_harm_that_is_marked_keeps_no_common_one_off_the_page(read, editor, clinician):

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from treatments.models import Edition, Guidance, Page, Treatment
+from treatments.models.guidance import read_when
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +64,18 @@ def test_a_treatment_that_cannot_be_compared_is_not_frozen(editor):
 
     with pytest.raises(ValidationError, match="Days off"):
         Edition.objects.propose(treatment, by=editor)
+
+
+@pytest.mark.parametrize("when", ["not severe", "severe + not severe", "severe\n+"])
+def test_guidance_with_a_row_that_no_answers_or_any_bring_up_is_not_frozen(editor, when):
+    guidance = Guidance.objects.get()
+    guidance.criteria.filter(pk=guidance.criteria.first().pk).update(when=when)
+
+    with pytest.raises(ValidationError, match="No answers bring up “The pain has lasted"):
+        Edition.objects.propose(guidance, by=editor)
+
+
+def test_what_a_row_waits_for_is_read_whatever_its_spaces():
+    [way, other] = read_when("  a +b+ Not c \n\n d+not\te ")
+    assert (way.given, way.missing) == ({"a", "b"}, {"c"})
+    assert (other.given, other.missing) == ({"d"}, {"e"})

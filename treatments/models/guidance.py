@@ -1,6 +1,7 @@
 """When to consider a procedure: reasons for, reasons to wait, what to try first, who does
 what; and what helps to decide: the self-check's questions and the lines of the visit sheet."""
 
+import re
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -9,6 +10,8 @@ from django.utils.text import slugify
 
 from treatments.models.article import Article, ArticleRow, Source
 from treatments.models.treatment import Treatment
+
+_NOT = re.compile(r"not\s+(.+)", re.IGNORECASE)
 
 
 class Guidance(Article):
@@ -44,15 +47,26 @@ class Guidance(Article):
             *super().faults(),
             *(f"The short name “{answer}” stands twice in the self-check." for answer in twice),
             *(f"No question of the self-check has the answer “{answer}”." for answer in missing),
+            *(f"No answers bring up “{row}”, or any do." for row in self._rows_nobody_can_meet()),
         ]
 
     def _answers_offered(self):
         return [slug for question in self.check_questions.all() for slug, _ in question.offers]
 
+    def _rows_to_bring_up(self):
+        return [*self.needs.all(), *self.criteria.all(), *self.booking_notes.all()]
+
     def _answers_waited_for(self):
-        rows = [*self.needs.all(), *self.criteria.all(), *self.booking_notes.all()]
-        ways = [way for row in rows for way in read_when(row.when)]
+        ways = [way for row in self._rows_to_bring_up() for way in read_when(row.when)]
         return set().union(*(way.given | way.missing for way in ways))
+
+    def _rows_nobody_can_meet(self):
+        """Also those with a line that asks for no answer at all, only for some not given."""
+        return [
+            row
+            for row in self._rows_to_bring_up()
+            if not all(way.is_possible for way in read_when(row.when))
+        ]
 
 
 class Way(NamedTuple):
@@ -60,6 +74,10 @@ class Way(NamedTuple):
 
     given: frozenset
     missing: frozenset
+
+    @property
+    def is_possible(self):
+        return bool(self.given) and not self.given & self.missing
 
     def fits(self, answers):
         return self.given <= answers and not self.missing & answers
@@ -73,8 +91,8 @@ def read_when(text):
 
 def _read_way(line):
     terms = list(filter(None, (term.strip() for term in line.split("+"))))
-    missing = {term.removeprefix("not ").strip() for term in terms if term.startswith("not ")}
-    given = {term for term in terms if not term.startswith("not ")}
+    missing = {found[1] for term in terms if (found := _NOT.fullmatch(term))}
+    given = {term for term in terms if not _NOT.fullmatch(term)}
     return Way(frozenset(given), frozenset(missing))
 
 

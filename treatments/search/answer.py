@@ -66,7 +66,7 @@ def _signs(question, index):
     fits = index.fits(expression) if urgent else {}
     signs = {number: fit for number, fit in fits.items() if index.parts[number].is_sign}
     said = {n: fit for n, fit in signs.items() if MARK_START in index.snippet(n, expression)}
-    return said or signs  # without words of their own they were found by their page’s name
+    return said or {n: fit for n, fit in signs.items() if not index.parts[n].heading}  # its top
 
 
 def _leads_to_signs(thing, index):

@@ -127,7 +127,7 @@ def _signs(words, path):
             _in_one(filter(None, [row["text"], row["short"]])),
             headings[level],
             SIGN_PARTS[level],
-            is_sign=True,
+            is_sign=level != SafetySign.Level.EXPECTED,
             is_emergency=level == SafetySign.Level.EMERGENCY,
         )
 

@@ -110,7 +110,14 @@ def test_the_sign_that_was_asked_for_is_shown_and_not_another(ask):
 
 @pytest.mark.parametrize(
     "query",
-    ["epidural", "can I stop my opioids", "pain when I move my legs", "I can't sleep", "walking"],
+    [
+        "epidural",
+        "can I stop my opioids",
+        "pain when I move my legs",
+        "I can't sleep",
+        "walking",
+        "how long until it passes",
+    ],
 )
 def test_an_everyday_question_is_not_taken_for_a_sign(ask, query):
     assert not ask(query).is_urgent
