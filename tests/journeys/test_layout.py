@@ -50,6 +50,15 @@ def test_a_page_fits_a_narrow_screen(page, kind):
     assert page.evaluate(OVERFLOWING) == []
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_fits_a_wide_screen(page, kind):
+    """The menu lies open from 1216 pixels up, with no room to spare."""
+    KINDS[kind](page)
+    for width in (1216, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(OVERFLOWING) == [], width
+
+
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "desk login"])
 def test_a_page_fits_with_text_twice_as_large(page, kind):
     KINDS[kind](page)
