@@ -114,3 +114,12 @@ def browser_type_launch_args(browser_type_launch_args):
         switches += ["no-sandbox"]  # Chromium has none for root
     arguments = [f"--{switch}" for switch in switches]
     return browser_type_launch_args | {"executable_path": chromium, "args": arguments}
+
+
+@pytest.fixture
+def phone_without_scripts(new_context):
+    """A browser that runs no script, on a phone."""
+    page = new_context(java_script_enabled=False, viewport={"width": 390, "height": 800}).new_page()
+    page.goto("data:text/html,<title>off</title><script>document.title='on'</script>")
+    assert page.title() == "off"
+    return page

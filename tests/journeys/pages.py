@@ -41,6 +41,15 @@ def confirmation(page):
     page.wait_for_url("**/request/received/**")
 
 
+def tab_to(page, target):
+    """Press Tab until the focus is there."""
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        if target.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"Tab never gets to {target}")
+
+
 SHOW = "Show what my answers bring up"
 SHOW_SIGN = "I ticked a sign: show me what to do"
 

@@ -4,34 +4,26 @@ without scripts, with the keyboard alone."""
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.pages import tab_to
+
 
 @pytest.fixture
-def page(new_context):
-    """In place of the usual page: a phone that runs no script, at the front door."""
-    page = new_context(java_script_enabled=False, viewport={"width": 390, "height": 800}).new_page()
-    page.goto("/")
-    return page
-
-
-def go_to(page, target):
-    """Press Tab until the focus is there."""
-    for _ in range(150):
-        page.keyboard.press("Tab")
-        if target.evaluate("element => element === document.activeElement"):
-            return
-    raise AssertionError(f"Tab never gets to {target}")
+def page(phone_without_scripts):
+    """At the front door."""
+    phone_without_scripts.goto("/")
+    return phone_without_scripts
 
 
 def follow(page, name):
-    go_to(page, page.get_by_role("main").get_by_role("link", name=name, exact=True))
+    tab_to(page, page.get_by_role("main").get_by_role("link", name=name, exact=True))
     page.keyboard.press("Enter")
 
 
 def choose(page, *names):
     for name in names:
-        go_to(page, page.get_by_label(name, exact=True))
+        tab_to(page, page.get_by_label(name, exact=True))
         page.keyboard.press("Space")
-    go_to(page, page.get_by_role("button", name="Show these"))
+    tab_to(page, page.get_by_role("button", name="Show these"))
     page.keyboard.press("Enter")
 
 
@@ -66,14 +58,14 @@ def test_one_alone_is_refused_beside_the_boxes_and_stays_ticked(page):
 
 
 def test_misspelt_words_find_the_page_and_the_part(page):
-    go_to(page, page.get_by_role("searchbox"))
+    tab_to(page, page.get_by_role("searchbox"))
     page.keyboard.type("epidurel")
     page.keyboard.press("Enter")
     expect(page.get_by_role("main")).to_contain_text("Showing results for")
     first = page.get_by_role("region", name="What we found").get_by_role("heading").nth(1)
     expect(first).to_have_text("Epidural steroid injections")
     expect(page.get_by_role("main").locator("mark").first).to_have_text("epidural")
-    go_to(page, first.get_by_role("link"))
+    tab_to(page, first.get_by_role("link"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Epidural steroid injections")
 
@@ -87,7 +79,7 @@ def test_where_it_hurts_leads_to_treatments_and_on_to_a_comparison_of_just_those
 
 
 def test_words_that_are_nowhere_lead_on(page):
-    go_to(page, page.get_by_role("searchbox"))
+    tab_to(page, page.get_by_role("searchbox"))
     page.keyboard.type("zzzzzz")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="No page fits")).to_be_visible()

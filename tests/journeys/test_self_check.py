@@ -6,25 +6,15 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.pages import SHOW, SHOW_SIGN, self_check_result
+from tests.journeys.pages import SHOW, SHOW_SIGN, self_check_result, tab_to
 
 PATH = "/self-check/"
 SHEETS = re.compile(rb"/Type\s*/Page\b")
 
 
 @pytest.fixture
-def page(new_context):
-    """In place of the usual page: a phone that runs no script."""
-    return new_context(java_script_enabled=False, viewport={"width": 390, "height": 800}).new_page()
-
-
-def tab_to(page, target):
-    """Press Tab until the focus is there."""
-    for _ in range(120):
-        page.keyboard.press("Tab")
-        if target.evaluate("element => element === document.activeElement"):
-            return
-    raise AssertionError(f"Tab never gets to {target}")
+def page(phone_without_scripts):
+    return phone_without_scripts
 
 
 def tick(page, label):

@@ -9,12 +9,8 @@ from tests.journeys.pages import FORM, fill_in, send
 
 
 @pytest.fixture
-def page(new_context):
-    """In place of the usual page: a browser that runs no script, on a phone."""
-    page = new_context(java_script_enabled=False, viewport={"width": 390, "height": 800}).new_page()
-    page.goto("data:text/html,<title>off</title><script>document.title='on'</script>")
-    assert page.title() == "off"
-    return page
+def page(phone_without_scripts):
+    return phone_without_scripts
 
 
 def test_what_hurts_leads_to_its_page_and_on_to_a_treatment(page):

@@ -32,8 +32,9 @@ def test_every_article_names_the_address_of_its_edition(crawl, path):
     assert f"http://localhost:8000/edition/{slug}/1/" in crawl[path].text
 
 
-def test_the_address_of_what_is_live_leads_to_the_page(client, db):
-    answer = client.get(FIRST)
+def test_the_address_of_what_is_live_leads_to_the_page(client, db, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        answer = client.get(FIRST)
     assert (answer.status_code, answer.url) == (302, ARTICLE)
 
 

@@ -25,7 +25,6 @@ MOST = {
     "/visit-sheet/": 3,
     "/search/?q=shot": 4,
     "/treatments/nerve-blocks/large-print/": 3,
-    "/edition/nerve-blocks/1/": 1,
     "/clinicians/": 4,
     "/contact/": 4,
     "/privacy/": 4,
@@ -79,7 +78,7 @@ def queries(client, path):
         connection,
     ) as asked:
         answer = client.get(path)
-    assert answer.status_code in (200, 302)
+    assert answer.status_code == 200
     return [query["sql"] for query in asked.captured_queries]
 
 
