@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
 from django.core.management.utils import get_random_secret_key
-from environs import Env
+from environs import Env, validate
 
 from painclinic.environment import read_fernet_keys, read_site_url
 from painclinic.keys import read_or_create_key
@@ -117,7 +117,7 @@ if not env.str("DATABASE_URL", ""):
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 15,  # seconds; less than the web server's 30
+        "timeout": env.int("DATABASE_TIMEOUT", 15),  # seconds; less than the web server's 30
         "init_command": "PRAGMA secure_delete=ON;"
         + (
             "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
@@ -180,8 +180,42 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("HSTS_WHOLE_DOMA
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # the two lines above
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if env.bool("BEHIND_PROXY", False):  # a proxy of ours ends TLS and sets this header
+BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
+if BEHIND_PROXY:  # a proxy of ours ends TLS and sets this header
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Asking for a consultation. A form left open is closed for good after an hour, because
+# the answers lie in it; whoever types does not notice.
+FORM_LASTS = 60 * 60  # seconds
+# Nobody reads and answers the form faster; a program does.
+FORM_TAKES_AT_LEAST = env.int("FORM_TAKES_AT_LEAST", 3)  # seconds
+# How many requests an hour from one address are believed, then set aside as suspected
+# spam, then refused; and refused from all addresses together.
+BELIEVED_PER_HOUR = env.int("BELIEVED_PER_HOUR", 6)
+ACCEPTED_PER_HOUR = env.int("ACCEPTED_PER_HOUR", 30)
+ACCEPTED_PER_HOUR_BY_SITE = env.int("ACCEPTED_PER_HOUR_BY_SITE", 300)
+RECEIPTS_PER_HOUR = env.int("RECEIPTS_PER_HOUR", 20)  # tries to open a receipt
+# How many proxies of ours stand before the site. Each adds one address to
+# X-Forwarded-For; whatever stands left of them anybody can have written.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+
+# Mail. Without a server of its own a site on one's own machine writes mails to files.
+MAIL_HOST = env.str("MAIL_HOST", "")
+CAN_MAIL = bool(MAIL_HOST) or PLAIN_HTTP
+if MAIL_HOST:
+    EMAIL_HOST = MAIL_HOST
+    EMAIL_PORT = env.int("MAIL_PORT", 587)
+    EMAIL_HOST_USER = env.str("MAIL_USER", "")
+    EMAIL_HOST_PASSWORD = env.str("MAIL_PASSWORD", "")
+    MAIL_SECURITY = env.str(
+        "MAIL_SECURITY", "starttls", validate=validate.OneOf(["starttls", "tls", "none"])
+    )
+    EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SECURITY == "starttls", MAIL_SECURITY == "tls"
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_TIMEOUT = 20  # seconds for each step of talking to the mail server
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", f"no-reply@{urlsplit(SITE_URL).hostname}")
 
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")  # mailto: or https: for security.txt
 

@@ -1,5 +1,6 @@
 """What the clinic says about itself. Blank until the clinic fills it in; never invented."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
@@ -29,6 +30,19 @@ class Profile(models.Model):
     city = models.CharField(max_length=60, default="Bartlesville")
     state = models.CharField(max_length=2, default="OK")
     postal_code = models.CharField("ZIP code", max_length=10, blank=True)
+    call_back_hours = models.PositiveSmallIntegerField(
+        "call back within",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(200)],
+        help_text="Working hours, counted in your opening hours. Visitors are promised the day "
+        "and time that this makes. Empty: no time is promised.",
+    )
+    notice_email = models.EmailField(
+        "where to tell staff of new requests",
+        blank=True,
+        help_text="The mail says only that requests wait, and where. Empty: no mail is sent.",
+    )
     operator = models.CharField(
         "who operates this site",
         max_length=200,
@@ -56,6 +70,8 @@ class Profile(models.Model):
         "relay": "deaf callers find no line",
         "street": "pages give the town only",
         "postal_code": "pages give the town only",
+        "call_back_hours": "visitors are promised no time for the call",
+        "notice_email": "no mail tells staff that a request waits",
         "operator": "“How we write” cannot say who runs the site",
         "funding": "“How we write” cannot say who pays for the site",
         "privacy_practices": "readers are told to ask for the notice",

@@ -38,6 +38,24 @@ class CallTime(models.TextChoices):
     ANY_TIME = "any_time", "Any time"
 
 
+class ReachBy(models.TextChoices):
+    PHONE = "phone", "Phone call"
+    EMAIL = "email", "Email"
+
+
+class WhoFor(models.TextChoices):
+    ME = "me", "Me"
+    ADULT = "adult", "Another adult"
+    CHILD = "child", "Somebody under 18"
+
+
+class SafetyFlag(models.TextChoices):
+    """A sign that cannot wait, of which the visitor says that a clinician checked it."""
+
+    EMERGENCY = "911", "911 sign, already checked"
+    SAME_DAY = "same-day", "Same-day sign, already checked"
+
+
 OPEN_STATUSES = [
     Status.NEW,
     Status.IN_PROGRESS,
@@ -121,17 +139,52 @@ class ConsultationRequest(models.Model):
     received_at = models.DateTimeField("received", auto_now_add=True)
     status = models.CharField(max_length=20, choices=Status, default=Status.NEW)
 
+    safety_flag = models.CharField(max_length=10, choices=SafetyFlag, blank=True)
+    call_due_at = models.DateTimeField(
+        "promised call",
+        null=True,
+        blank=True,
+        help_text="Empty while the practice promises no time.",
+    )
+    corrects = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="corrections",
+        help_text="The earlier request that was sent from the same form.",
+    )
+
+    who_for = models.CharField("who it is for", max_length=10, choices=WhoFor, default=WhoFor.ME)
+    relation = EncryptedTextField("relation to that person", blank=True)
     name = EncryptedTextField()
     phone = EncryptedTextField()
     email = EncryptedTextField(blank=True)
-    about = EncryptedTextField(help_text="Slug of a treatment, or another choice of the form.")
-    note = EncryptedTextField(blank=True)
-
+    reach_by = models.CharField(max_length=10, choices=ReachBy, default=ReachBy.PHONE)
     call_time = models.CharField("good time to call", max_length=10, choices=CallTime)
     may_leave_message = models.BooleanField(default=False)
+
+    language = EncryptedTextField(blank=True)
+    needs_interpreter = models.BooleanField(default=False)
+    uses_relay = models.BooleanField("calls through a relay service", default=False)
+    access_needs = EncryptedTextField(blank=True)
+
+    # choices of the form, with spaces between where there can be several
+    pain_places = EncryptedTextField(blank=True)
+    pain_since = EncryptedTextField(blank=True)
+    tried = EncryptedTextField(blank=True)
+    about = EncryptedTextField(help_text="Slugs of treatments, or another choice of the form.")
+    referral = EncryptedTextField(blank=True)
+    referred_by = EncryptedTextField(blank=True)
+    note = EncryptedTextField(blank=True)
+
+    wants_mail = models.BooleanField("asked for an email with the reference", default=False)
     consent_version = models.CharField("wording of the permission", max_length=10)
     form_token = models.UUIDField(
         unique=True, default=uuid.uuid4, editable=False, help_text="Tells a double click."
+    )
+    receipt_hash = models.CharField(
+        max_length=64, blank=True, editable=False, help_text="SHA-256 of the receipt’s code."
     )
 
     objects = ConsultationRequestQuerySet.as_manager()
@@ -147,6 +200,21 @@ class ConsultationRequest(models.Model):
                 condition=Q(call_time__in=CallTime.values),
                 name="request_call_time_is_known",
                 violation_error_message="Choose one of the listed times.",
+            ),
+            models.CheckConstraint(
+                condition=Q(reach_by__in=ReachBy.values),
+                name="request_way_to_reach_is_known",
+                violation_error_message="Choose one of the listed ways.",
+            ),
+            models.CheckConstraint(
+                condition=Q(who_for__in=WhoFor.values),
+                name="request_person_is_known",
+                violation_error_message="Choose one of the listed persons.",
+            ),
+            models.CheckConstraint(
+                condition=Q(safety_flag__in=["", *SafetyFlag.values]),
+                name="request_safety_flag_is_known",
+                violation_error_message="Choose one of the listed flags.",
             ),
             models.CheckConstraint(
                 condition=~Q(consent_version=""),

@@ -1,0 +1,30 @@
+from consultations.models.attempt import Attempt
+from consultations.models.mail import DeliveryLease, Mail
+from consultations.models.request import (
+    MOVES,
+    OPEN_STATUSES,
+    REFERENCE_ALPHABET,
+    CallTime,
+    ConsultationRequest,
+    ReachBy,
+    SafetyFlag,
+    Status,
+    WhoFor,
+    new_reference,
+)
+
+__all__ = [
+    "MOVES",
+    "OPEN_STATUSES",
+    "REFERENCE_ALPHABET",
+    "Attempt",
+    "CallTime",
+    "ConsultationRequest",
+    "DeliveryLease",
+    "Mail",
+    "ReachBy",
+    "SafetyFlag",
+    "Status",
+    "WhoFor",
+    "new_reference",
+]
