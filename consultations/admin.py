@@ -8,15 +8,24 @@ from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
 
+from consultations import admin_outbox  # noqa: F401  registers the outbox
 from consultations.consent import WORDINGS
-from consultations.forms import about_choices
+from consultations.forms.choices import (
+    PAIN_PLACES,
+    PAIN_SINCE,
+    REFERRAL,
+    TRIED,
+    about_choices,
+)
 from consultations.models import ConsultationRequest, Status
+from consultations.text import mark_hidden
 from practice.models import Act
 
 
 def as_written(text):
-    """A visitor's words: escaped, and unable to reorder what stands around them."""
-    return format_html("<bdi>{}</bdi>", linebreaksbr(text)) if text else "Not given"
+    """A visitor's words: escaped, unable to reorder what stands around them, and with
+    nothing in them that does not show."""
+    return format_html("<bdi>{}</bdi>", linebreaksbr(mark_hidden(text))) if text else "Not given"
 
 
 class MoveForm(forms.ModelForm):
@@ -55,36 +64,66 @@ class MoveForm(forms.ModelForm):
         self.data["status"] = self.data["seen_status"] = self.instance.status
 
 
+def typed(name, description):
+    """A column of the page: what the visitor typed there."""
+
+    @admin.display(description=description)
+    def shown(obj):
+        return as_written(getattr(obj, name))
+
+    return shown
+
+
+def chosen(name, description, choices):
+    """A column of the page: what the visitor chose there, one or more. What is no choice any
+    more, such as a treatment that left the site, is shown as it was sent."""
+
+    @admin.display(description=description)
+    def shown(obj):
+        offered = dict(choices() if callable(choices) else choices)
+        picked = getattr(obj, name).split()
+        return ", ".join(offered.get(value, value) for value in picked) or "Not given"
+
+    return shown
+
+
+WHO_TO_CALL = [
+    *("has_checked_sign", "who_for", typed("relation", "relation to that person")),
+    *(typed("name", "name"), typed("phone", "phone, as typed"), typed("email", "email")),
+    *("reach_by", "call_time", "message"),
+    *(typed("language", "language"), "needs_interpreter", "uses_relay"),
+    typed("access_needs", "access needs"),
+]
+WHAT_THEY_ASKED = [
+    chosen("about", "about", about_choices),
+    chosen("pain_places", "where it hurts", PAIN_PLACES),
+    chosen("pain_since", "since when", PAIN_SINCE),
+    chosen("tried", "tried", TRIED),
+    chosen("referral", "sent by a doctor", REFERRAL),
+    typed("referred_by", "which doctor"),
+    typed("note", "note"),
+]
+RECORD = ["reference", "received_at", "sent_from_the_same_form", "permission", "timeline"]
+
+
 @admin.register(ConsultationRequest)
 class ConsultationRequestAdmin(admin.ModelAdmin):
     """No names in the list: it may stand open on a screen that others can see."""
 
     form = MoveForm
-    list_display = ["reference", "received_at", "status", "call_time", "message"]
-    list_filter = ["status", "received_at"]
+    list_display = [
+        *("reference", "received_at", "status", "has_checked_sign", "call_due_at"),
+        *("call_time", "message"),
+    ]
+    list_filter = ["status", "has_checked_sign", "needs_interpreter", "received_at"]
     actions = None
     fieldsets = [
-        (
-            "Who to call",
-            {
-                "fields": [
-                    "name_as_written",
-                    "phone_as_written",
-                    "email_as_written",
-                    "call_time",
-                    "message",
-                ]
-            },
-        ),
-        ("What they asked", {"fields": ["about_in_words", "note_as_written"]}),
-        ("Where it stands", {"fields": ["status", "seen_status"]}),
-        ("Record", {"fields": ["reference", "received_at", "permission", "timeline"]}),
+        ("Who to call", {"fields": WHO_TO_CALL}),
+        ("What they asked", {"fields": WHAT_THEY_ASKED}),
+        ("Where it stands", {"fields": ["status", "seen_status", "call_due_at"]}),
+        ("Record", {"fields": RECORD}),
     ]
-    readonly_fields = [
-        *("name_as_written", "phone_as_written", "email_as_written", "call_time"),
-        *("message", "about_in_words", "note_as_written"),
-        *("reference", "received_at", "permission", "timeline"),
-    ]
+    readonly_fields = [*WHO_TO_CALL, *WHAT_THEY_ASKED, "call_due_at", *RECORD]
 
     def has_add_permission(self, request):
         return False
@@ -97,30 +136,15 @@ class ConsultationRequestAdmin(admin.ModelAdmin):
         is_list = request.resolver_match.url_name.endswith("_changelist")
         return requests.without_words() if is_list else requests
 
-    @admin.display(description="name")
-    def name_as_written(self, obj):
-        return as_written(obj.name)
-
-    @admin.display(description="phone, as typed")
-    def phone_as_written(self, obj):
-        return as_written(obj.phone)
-
-    @admin.display(description="email")
-    def email_as_written(self, obj):
-        return as_written(obj.email)
-
-    @admin.display(description="note")
-    def note_as_written(self, obj):
-        return as_written(obj.note)
-
     @admin.display(description="may leave a message")
     def message(self, obj):
         return "Yes" if obj.may_leave_message else "No"
 
-    @admin.display(description="about")
-    def about_in_words(self, obj):
-        """The title; the slug itself once the treatment is no longer on the site."""
-        return dict(about_choices()).get(obj.about, obj.about)
+    @admin.display(description="sent from the same form")
+    def sent_from_the_same_form(self, obj):
+        """References of the request it corrects and of those that correct it."""
+        others = [obj.corrects, *obj.corrections.without_words()]
+        return ", ".join(str(other) for other in others if other) or "None"
 
     @admin.display(description="agreed to")
     def permission(self, obj):

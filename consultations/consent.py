@@ -6,6 +6,8 @@ a wording with a new number; the old ones stay, because old requests were sent w
 
 WORDINGS = {
     "1": "The clinic may keep what I wrote here and call me at this number about it.",
+    "2": "The clinic may keep what I wrote here and get in touch with me about it in the way I "
+    "chose.",
 }
-CONSENT_VERSION = "1"
+CONSENT_VERSION = "2"
 CONSENT = WORDINGS[CONSENT_VERSION]

@@ -1,9 +1,15 @@
 from django.urls import path
 
-from consultations import views
+from consultations.views import receipt, request
 
 app_name = "consultations"
 urlpatterns = [
-    path("", views.request_form, name="request"),
-    path("received/<token>/", views.received, name="received"),
+    path("", request.start, name="request"),
+    path("form/", request.form, name="form"),
+    path("received/<token>/", request.received, name="received"),
+    path("finished/", request.finished, name="finished"),
+    path("status/", receipt.status, name="status"),
+    path("status/another-time/", receipt.another_time, name="another_time"),
+    path("status/withdraw/", receipt.withdraw, name="withdraw"),
+    path("status/delete/", receipt.delete, name="delete"),
 ]

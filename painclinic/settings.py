@@ -172,7 +172,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not PLAIN_HTTP
 SESSION_COOKIE_AGE = 8 * 60 * 60  # seconds; a working day at the desk
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None  # gone when the browser closes
-CSRF_FAILURE_VIEW = "consultations.views.csrf_failure"
+CSRF_FAILURE_VIEW = "consultations.views.request.csrf_failure"
 SECURE_SSL_REDIRECT = not PLAIN_HTTP
 SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else 31_536_000
 # Off unless asked for: it would lock a clinic's other hosts (mail, printers) out for a year.

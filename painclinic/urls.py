@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from consultations.views import what_we_keep
+from consultations.views.privacy import what_we_keep
 from painclinic import views
 from treatments.sitemap import PublicPages
 

@@ -58,6 +58,15 @@ class ProfileAdmin(RecordedAdmin):
             },
         ),
         ("Where you are", {"fields": ["street", "city", "state", "postal_code"]}),
+        (
+            "Requests for a consultation",
+            {
+                "description": "To promise a time, the site needs your phone and opening hours, "
+                "too. While one of the three is blank, it promises nothing. Days under "
+                "“Closures” do not count.",
+                "fields": ["call_back_hours", "notice_email"],
+            },
+        ),
         ("Who stands behind this site", {"fields": ["operator", "funding"]}),
         ("Notices", {"fields": ["privacy_practices", "non_discrimination"]}),
     ]

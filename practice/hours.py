@@ -1,6 +1,8 @@
-"""Opening hours in words."""
+"""Opening hours and moments in words."""
 
 from itertools import groupby
+
+from django.utils import timezone
 
 
 def hours_in_words(opening_hours):
@@ -26,6 +28,12 @@ def clock(time):
         return "noon"
     minutes = f":{time.minute:02}" if time.minute else ""
     return f"{time.hour % 12 or 12}{minutes} {'am' if time.hour < 12 else 'pm'}"
+
+
+def moment_in_words(moment):
+    """An aware moment on the clinic's clock: "Friday, November 27, 2 pm (Central time)"."""
+    here = timezone.localtime(moment, timezone.get_default_timezone())
+    return f"{here:%A, %B %-d}, {clock(here)} (Central time)"
 
 
 def _days(days):

@@ -1,6 +1,27 @@
 """Who sent how much lately: to tell a flood from people."""
 
+from datetime import timedelta
+
 from django.db import models
+
+HOUR = timedelta(hours=1)
+
+
+class AttemptQuerySet(models.QuerySet):
+    def sendings(self):
+        return self.filter(kind=Attempt.Kind.SEND)
+
+    def looks(self):
+        return self.filter(kind=Attempt.Kind.RECEIPT)
+
+    def by(self, sender):
+        return self.filter(sender=sender)
+
+    def within_an_hour(self, now):
+        return self.filter(at__gt=now - HOUR)
+
+    def over_an_hour_old(self, now):
+        return self.filter(at__lte=now - HOUR)
 
 
 class Attempt(models.Model):
@@ -16,6 +37,8 @@ class Attempt(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     sender = models.CharField(max_length=64)
     at = models.DateTimeField()
+
+    objects = AttemptQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["kind", "sender", "at"])]

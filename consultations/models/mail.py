@@ -5,18 +5,107 @@ are made when it is sent (consultations/mails.py).
 """
 
 import uuid
+from datetime import timedelta
 
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
-from consultations.models.request import ConsultationRequest
+from consultations.encryption import encrypted_fields
+from consultations.models.request import ConsultationRequest, Status
+
+# After a failure a mail waits 1, 2, 4 … minutes, at the longest 4 hours. It is given up
+# after 72 hours, but never before it was tried as often as that takes: a mail that lay
+# there while nobody delivered has its chance, too.
+LONGEST_WAIT = 4 * 60  # minutes
+GIVE_UP_AFTER = timedelta(hours=72)
+TRIES = 26
+
+# in `last_error`, of mails that nobody was sent
+NOT_NEEDED = "not needed"
+SET_ASIDE = "set aside"
+NO_ADDRESS = "no address"
 
 
 def new_message_id():
     """The left half of a Message-ID. Every try carries the same, so that a mail which
     arrives twice is shown once."""
     return uuid.uuid4().hex
+
+
+def wait_after(tries):
+    """How long a mail waits that was tried so often (1 or more) and never left."""
+    return timedelta(minutes=min(2 ** (tries - 1), LONGEST_WAIT))
+
+
+class MailQuerySet(models.QuerySet):
+    def announce(self, request):
+        """Staff are to be told that `request` waits. Called where the request is saved."""
+        return self.create(kind=Mail.Kind.NOTICE, request=request)
+
+    def acknowledge(self, request):
+        """The visitor is to be sent reference and time. Called where the request is saved."""
+        return self.create(kind=Mail.Kind.ACKNOWLEDGEMENT, request=request)
+
+    def notices(self):
+        return self.filter(kind=Mail.Kind.NOTICE)
+
+    def acknowledgements(self):
+        return self.filter(kind=Mail.Kind.ACKNOWLEDGEMENT)
+
+    def waiting(self):
+        return self.filter(sent_at=None, died_at=None)
+
+    def due(self, now):
+        return self.waiting().filter(next_try_at__lte=now)
+
+    def dead(self):
+        """Given up, and nobody dealt with it."""
+        return self.exclude(died_at=None)
+
+    def left_since(self, moment):
+        """Really sent; not those that were settled without a mail."""
+        return self.filter(sent_at__gt=moment, last_error="")
+
+    def of_requests_picked_up(self):
+        """Nobody waits there any more."""
+        return self.exclude(request__status=Status.NEW)
+
+    def without_words(self):
+        """With their requests, and nothing is decrypted."""
+        words = (f"request__{name}" for name in encrypted_fields(ConsultationRequest))
+        return self.select_related("request").defer(*words)
+
+    def were_sent(self, now):
+        self.update(sent_at=now, tries=F("tries") + 1, last_error="")
+
+    def failed(self, why, now, *, wait):
+        """Try again after `wait`, all of them together; given up are those that had their
+        72 hours. `why` is a kind of failure, never a server's words: they may hold an
+        address."""
+        with transaction.atomic():
+            self.update(tries=F("tries") + 1, next_try_at=now + wait, last_error=why)
+            had_their_time = self.filter(created_at__lte=now - GIVE_UP_AFTER, tries__gte=TRIES)
+            had_their_time.update(died_at=now)
+
+    def settle(self, why, now):
+        """Nobody has to be sent these any more."""
+        self.update(sent_at=now, died_at=None, last_error=why)
+
+    def give_up(self, why, now):
+        self.update(died_at=now, last_error=why)
+
+    def hurry(self, now):
+        """Try those that wait at once, whatever went wrong before."""
+        self.waiting().update(next_try_at=now)
+
+    def revive(self, now):
+        """Try the dead ones as often and as long again."""
+        self.dead().update(died_at=None, tries=0, next_try_at=now, last_error="")
+
+    def set_aside(self, now):
+        """Staff dealt with the dead ones in another way."""
+        self.dead().settle(SET_ASIDE, now)
 
 
 class Mail(models.Model):
@@ -38,6 +127,8 @@ class Mail(models.Model):
         max_length=80, blank=True, help_text="Kind of the failure. Never what a server said."
     )
 
+    objects = MailQuerySet.as_manager()
+
     class Meta:
         verbose_name = "mail"
         verbose_name_plural = "outbox"
@@ -53,9 +144,23 @@ class Mail(models.Model):
     def __str__(self):
         return f"{self.kind} of {self.request}"
 
+    @property
+    def state(self):
+        """In words, for staff."""
+        if self.died_at:
+            return "Could not be delivered"
+        if self.sent_at:
+            return (self.last_error or "sent").capitalize()
+        return "Waiting"
+
 
 class DeliveryLease(models.Model):
-    """Who delivers now. One row, so that two deliverers never send the same mail."""
+    """Who delivers now. One row, so that two deliverers never send the same mail.
+
+    It runs out, so that one that crashed stops nobody for long.
+    """
+
+    LASTS = timedelta(minutes=2)
 
     holder = models.CharField(max_length=40, blank=True)
     until = models.DateTimeField(default=timezone.now)
@@ -67,3 +172,22 @@ class DeliveryLease(models.Model):
 
     def __str__(self):
         return f"until {self.until:%H:%M:%S}"
+
+    @classmethod
+    def take(cls, holder, now):
+        """Whether `holder` delivers from now on: nobody else does."""
+        cls.objects.get_or_create(pk=1, defaults={"until": now})
+        return cls._hold(Q(until__lte=now), holder, now)
+
+    @classmethod
+    def renew(cls, holder, now):
+        """Whether `holder` still delivers: nobody took over in the meantime."""
+        return cls._hold(Q(holder=holder), holder, now)
+
+    @classmethod
+    def _hold(cls, may, holder, now):
+        return bool(cls.objects.filter(may).update(holder=holder, until=now + cls.LASTS))
+
+    @classmethod
+    def release(cls, holder, now):
+        cls.objects.filter(holder=holder).update(holder="", until=now)

@@ -1,13 +1,11 @@
 """People who ask for a consultation. What they wrote is encrypted; `str()` names nobody."""
 
-import json
 import secrets
 import uuid
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.db.models import Case, Q, When
-from django.utils.crypto import salted_hmac
 
 from consultations.encryption import EncryptedTextField
 from practice.models import Act
@@ -47,13 +45,6 @@ class WhoFor(models.TextChoices):
     ME = "me", "Me"
     ADULT = "adult", "Another adult"
     CHILD = "child", "Somebody under 18"
-
-
-class SafetyFlag(models.TextChoices):
-    """A sign that cannot wait, of which the visitor says that a clinician checked it."""
-
-    EMERGENCY = "911", "911 sign, already checked"
-    SAME_DAY = "same-day", "Same-day sign, already checked"
 
 
 OPEN_STATUSES = [
@@ -97,40 +88,6 @@ class ConsultationRequestQuerySet(models.QuerySet):
             "-received_at",
         )
 
-    def receive(self, *, form_token, is_spam=False, **answers):
-        """Save what a visitor sent, with its first act; returns the saved request.
-
-        The same form with the same words again (a double click, a reload) is the same
-        request. The same form with other words is a request of its own: nobody's
-        correction is dropped.
-        """
-        try:
-            return self._save_once(form_token, is_spam, answers)
-        except IntegrityError:  # the double click was faster than our look for it
-            return self._save_once(form_token, is_spam, answers)
-
-    def _save_once(self, form_token, is_spam, answers):
-        with transaction.atomic():
-            for token in (form_token, _token_of_correction(form_token, answers)):
-                earlier = self.filter(form_token=token).first()
-                if earlier is None:
-                    break
-                if earlier.says(answers):
-                    return earlier
-            request = self.create(
-                form_token=token, status=Status.SPAM if is_spam else Status.NEW, **answers
-            )
-            Act.record("received", request)
-        return request
-
-
-def _token_of_correction(form_token, answers):
-    """The token under which a form with other words than its first ones is kept, so that
-    a double click on the corrected form is still one request. Keyed: it tells no words."""
-    words = json.dumps(answers, sort_keys=True)
-    digest = salted_hmac(str(form_token), words, algorithm="sha256").digest()
-    return uuid.UUID(bytes=digest[:16])
-
 
 class ConsultationRequest(models.Model):
     """One person who asks to be called, and how far the front desk is with it."""
@@ -139,7 +96,11 @@ class ConsultationRequest(models.Model):
     received_at = models.DateTimeField("received", auto_now_add=True)
     status = models.CharField(max_length=20, choices=Status, default=Status.NEW)
 
-    safety_flag = models.CharField(max_length=10, choices=SafetyFlag, blank=True)
+    has_checked_sign = models.BooleanField(
+        "has a 911 sign",
+        default=False,
+        help_text="And says that a doctor has already checked it.",
+    )
     call_due_at = models.DateTimeField(
         "promised call",
         null=True,
@@ -212,11 +173,6 @@ class ConsultationRequest(models.Model):
                 violation_error_message="Choose one of the listed persons.",
             ),
             models.CheckConstraint(
-                condition=Q(safety_flag__in=["", *SafetyFlag.values]),
-                name="request_safety_flag_is_known",
-                violation_error_message="Choose one of the listed flags.",
-            ),
-            models.CheckConstraint(
                 condition=~Q(consent_version=""),
                 name="request_has_a_consent",
                 violation_error_message="A request is kept only with the visitor’s permission.",
@@ -255,6 +211,13 @@ class ConsultationRequest(models.Model):
             detail = f"{Status(self.status).label} → {Status(status).label}".lower()
             Act.record("moved", self, by=by, detail=detail)
         self.status = status
+
+    def forget(self, verb):
+        """Delete it for good, with the mails that wait for it. The record keeps its reference
+        and its moves, and gets `verb` as the last line."""
+        with transaction.atomic():
+            Act.record(verb, self)
+            self.delete()
 
     def why_not(self, status):
         """Says which moves are open instead of the one that was asked for."""

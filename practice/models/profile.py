@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
 
+from practice.clock import after_working_hours
 from practice.hours import hours_in_words
 from practice.phone import as_link, validate_phone
 
@@ -118,6 +119,14 @@ class Profile(models.Model):
     def hours(self):
         """Opening hours as lines for people, [] while they are not known."""
         return hours_in_words(self.week)
+
+    def call_due_after(self, moment):
+        """By when a visitor who asks at `moment` is called (UTC), None where nothing can be
+        promised: no phone, no opening hours, no `call_back_hours`, or closed for too long."""
+        if not (self.phone and self.call_back_hours and self.week):
+            return None
+        closures = list(self.closures.all())
+        return after_working_hours(moment, self.call_back_hours, self.week, closures)
 
     def blank_fields(self):
         return [name for name in self.WANTED if not getattr(self, name)]

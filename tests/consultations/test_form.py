@@ -1,92 +1,142 @@
-"""What the form accepts, what it says when it does not, and what it does to text."""
-
-import uuid
+"""What each page accepts, and what it says when it does not."""
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from consultations.consent import CONSENT, CONSENT_VERSION, WORDINGS
-from consultations.forms import RequestForm, about_choices, validate_email
-from consultations.models import ConsultationRequest, Status
-from consultations.text import clean_text
-from tests.consultations.visitor import PHONE, answers, filled_in
+from consultations.draft import Draft
+from consultations.forms.choices import about_choices
+from consultations.forms.fields import validate_email
+from consultations.forms.steps import AboutYou, Check, Safety, Talking, YourPain, YourQuestions
+from consultations.journey import PAGES, Journey
+from tests.consultations.visitor import PHONE, TYPED
 from treatments.live import LiveEditions
 
 pytestmark = pytest.mark.django_db
 
-VISIBLE = ["name", "phone", "email", "call_time", "may_leave_message", "about", "note", "consent"]
+REQUIRED = {
+    Safety: {"sign": ["Choose Yes or No: do you have any of these now?"]},
+    AboutYou: {
+        "who_for": ["Choose who it is for."],
+        "name": ["Enter your name."],
+        "phone": ["Enter a phone number we can call."],
+        "reach_by": ["Choose how we should reach you."],
+        "call_time": ["Choose a good time for us to call."],
+        "may_leave_message": ["Choose Yes or No: may we leave a message?"],
+    },
+    Talking: {},
+    YourPain: {},
+    YourQuestions: {
+        "about": ["Choose at least one, or “I am not sure yet”."],
+        "referral": ["Choose Yes, No, or “I am not sure”."],
+    },
+    Check: {"consent": ["Tick this box so that we may call you."]},
+}
 
 
-def errors(**changes):
-    return {field: list(texts) for field, texts in RequestForm(filled_in(**changes)).errors.items()}
+@pytest.fixture
+def journey(db):
+    return Journey(about_choices(), can_mail=True)
 
 
-def cleaned(field, text):
-    form = RequestForm(filled_in(**{field: text}))
+def filled(journey, step, **changes):
+    """The form of that page as she fills it in; None is not sent."""
+    typed = TYPED[step.slug] | changes
+    draft = Draft(answers={"email": ["a@example.com"]})
+    posted = Draft(answers={n: t if isinstance(t, list) else [t] for n, t in typed.items() if t})
+    return journey.form(step, posted.data, draft=draft)
+
+
+def errors(journey, step, **changes):
+    return {name: list(texts) for name, texts in filled(journey, step, **changes).errors.items()}
+
+
+def cleaned(journey, step, field, text):
+    form = filled(journey, step, **{field: text})
     assert form.is_valid(), form.errors
     return form.cleaned_data[field]
 
 
-def test_a_whole_form_is_saved_with_every_answer():
-    form = RequestForm(filled_in())
-    assert form.is_valid(), form.errors
-
-    saved = form.save()
-
-    assert saved.says(answers())
-    assert saved.status == Status.NEW
+@pytest.mark.parametrize("step", PAGES, ids=lambda step: step.slug)
+def test_a_page_filled_in_is_accepted(journey, step):
+    assert errors(journey, step) == {}
 
 
-def test_name_phone_time_topic_and_permission_are_enough():
-    assert not errors(email="", note="")
-
-
-def test_an_empty_form_says_for_each_question_what_to_do():
-    assert RequestForm({}).errors == {
-        "name": ["Enter your name."],
-        "phone": ["Enter a phone number we can call."],
-        "call_time": ["Choose a good time for us to call."],
-        "may_leave_message": ["Choose Yes or No: may we leave a message?"],
-        "about": ["Choose what it is about, or “I am not sure yet”."],
-        "consent": ["Tick this box so that we may call you."],
-    }
+@pytest.mark.parametrize("step", PAGES, ids=lambda step: step.slug)
+def test_an_empty_page_says_for_each_question_what_to_do(journey, step):
+    assert journey.form(step, Draft().data, draft=Draft()).errors == REQUIRED[step]
 
 
 @pytest.mark.parametrize(
-    ("field", "answer", "says"),
+    ("step", "field", "answer", "says"),
     [
-        ("name", "x" * 201, "Shorten the name to 200 characters."),
-        ("phone", "call me", "Enter a phone number with its area code"),
-        ("phone", "555 0142", "Add the area code"),
-        ("phone", "9" * 100_000, "Enter a phone number with its area code"),
-        ("email", "wilhelmina at example", "Enter an email address like name@example.com"),
-        ("email", "a@" + "." * 100_000 + " ", "Enter an email address like name@example.com"),
-        ("call_time", "midnight", "Choose one of the times to call."),
-        ("may_leave_message", "maybe", "Choose Yes or No"),
-        ("about", "surgery", "Choose one of the listed treatments"),
-        ("note", "x" * 4001, "Shorten this to 4,000 characters. It has 4001 now."),
+        (Safety, "sign", "perhaps", "Choose Yes or No"),
+        (AboutYou, "name", "x" * 201, "Shorten this to 200 characters."),
+        (AboutYou, "phone", "call me", "Enter a phone number with its area code"),
+        (AboutYou, "phone", "555 0142", "Add the area code"),
+        (AboutYou, "phone", "9" * 100_000, "Enter a phone number with its area code"),
+        (AboutYou, "email", "wilhelmina at example", "Enter an email address like"),
+        (AboutYou, "email", "a@" + "." * 100_000 + " ", "Enter an email address like"),
+        (AboutYou, "reach_by", "pigeon", "Choose how we should reach you."),
+        (AboutYou, "call_time", "midnight", "Choose a good time for us to call."),
+        (AboutYou, "may_leave_message", "maybe", "Choose Yes or No"),
+        (AboutYou, "who_for", "my cat", "Choose who it is for."),
+        (AboutYou, "relation", "x" * 201, "Shorten this to 200 characters."),
+        (Talking, "language", "x" * 101, "Shorten this to 100 characters."),
+        (Talking, "access_needs", "x" * 501, "Shorten this to 500 characters. It has 501 now."),
+        (YourPain, "pain_places", ["lower-back", "soul"], "Choose from the list."),
+        (YourPain, "pain_since", "always", "Choose one of these."),
+        (YourPain, "tried", ["voodoo"], "Choose from the list."),
+        (YourQuestions, "about", ["surgery"], "Choose at least one, or “I am not sure yet”."),
+        (YourQuestions, "referral", "perhaps", "Choose Yes, No, or “I am not sure”."),
+        (YourQuestions, "referred_by", "x" * 201, "Shorten this to 200 characters."),
+        (YourQuestions, "note", "x" * 2001, "Shorten this to 2,000 characters. It has 2001 now."),
     ],
 )
-def test_a_wrong_answer_is_told_how_to_put_it_right(field, answer, says):
-    (text,) = errors(**{field: answer})[field]
+def test_a_wrong_answer_is_told_how_to_put_it_right(journey, step, field, answer, says):
+    (text,) = errors(journey, step, **{field: answer})[field]
 
     assert text.startswith(says)
 
 
-def test_no_text_of_ours_is_the_frameworks():
-    """“This field is required” tells nobody what to do."""
-    all_texts = str([RequestForm({}).errors, errors(about="x", call_time="x", email="x")])
+@pytest.mark.parametrize(
+    ("step", "field"),
+    [
+        *[(AboutYou, name) for name in ("name", "phone", "email", "relation")],
+        *[(Talking, name) for name in ("language", "access_needs")],
+        *[(YourQuestions, name) for name in ("referred_by", "note")],
+    ],
+)
+@pytest.mark.parametrize("hidden", ["\x00", "\x1b", "\x7f", "\x85"])
+def test_a_hidden_character_is_refused_clearly_and_taken_out_of_what_is_shown_again(
+    journey, step, field, hidden
+):
+    typed = TYPED[step.slug].get(field, "words")
+    form = filled(journey, step, **{field: hidden + typed})
 
-    assert "This field" not in all_texts
-    assert "valid choice" not in all_texts
+    (text,) = form.errors[field]
+    assert text.startswith("This had a hidden character")
+    assert form[field].value() == typed
+
+
+def test_no_text_of_ours_is_the_frameworks(journey):
+    """“This field is required” tells nobody what to do."""
+    texts = str([journey.form(step, Draft().data, draft=Draft()).errors for step in PAGES])
+    texts += str(errors(journey, AboutYou, who_for="x", call_time="x", email="x"))
+
+    assert "This field" not in texts
+    assert "valid choice" not in texts
+
+
+# the phone and the email
 
 
 @pytest.mark.parametrize(
     "phone",
     ["9185550142", "918-555-0142", "(918) 555 0142", "+1 918.555.0142", PHONE, "1 918 555 0142"],
 )
-def test_a_phone_number_is_kept_as_it_was_typed(phone):
-    assert cleaned("phone", phone) == phone
+def test_a_phone_number_is_kept_as_it_was_typed(journey, phone):
+    assert cleaned(journey, AboutYou, "phone", phone) == phone
 
 
 @pytest.mark.parametrize(
@@ -102,31 +152,78 @@ def test_what_cannot_be_an_email_address_is_refused(email):
         validate_email(email)
 
 
-# messages and permission
+def test_who_wants_to_be_written_to_needs_an_address(journey):
+    assert errors(journey, AboutYou, reach_by="email", email="") == {
+        "email": ["Enter your email address, or choose a phone call."]
+    }
+    assert errors(journey, AboutYou, reach_by="phone", email="") == {}
+
+
+# for somebody else
+
+
+@pytest.mark.parametrize("who", ["adult", "child"])
+def test_who_asks_for_somebody_else_says_how_they_are_related_and_that_they_may(journey, who):
+    assert errors(journey, AboutYou, who_for=who, relation="", may_ask="") == {
+        "relation": ["Enter what you are to that person."],
+        "may_ask": ["Tick this box, or ask the person to write to us."],
+    }
+
+
+def test_who_asks_for_themselves_is_not_asked_for_more(journey):
+    assert errors(journey, AboutYou, who_for="me", relation="", may_ask="") == {}
+
+
+def test_a_relation_left_from_a_changed_mind_is_not_kept(journey):
+    form = filled(journey, AboutYou, who_for="me")
+
+    assert form.is_valid()
+    assert form.cleaned_data["relation"] == ""
+
+
+# messages, referral, permission
 
 
 @pytest.mark.parametrize(("answer", "kept"), [("yes", True), ("no", False)])
-def test_whether_we_may_leave_a_message_is_kept(answer, kept):
-    assert cleaned("may_leave_message", answer) is kept
+def test_whether_we_may_leave_a_message_is_kept(journey, answer, kept):
+    assert cleaned(journey, AboutYou, "may_leave_message", answer) is kept
 
 
 def test_nobody_gets_a_message_who_did_not_ask_for_one():
-    assert RequestForm()["may_leave_message"].value() == "no"
+    assert AboutYou()["may_leave_message"].value() == "no"
 
 
-def test_the_permission_is_stored_with_the_wording_that_was_shown():
-    form = RequestForm(filled_in())
-    form.is_valid()
+@pytest.mark.parametrize("referral", ["no", "not-sure"])
+def test_no_referral_is_no_hindrance_and_names_no_doctor(journey, referral):
+    form = filled(journey, YourQuestions, referral=referral)
 
-    assert form.save().consent_version == CONSENT_VERSION
-    assert form["consent"].label == CONSENT
+    assert form.is_valid()
+    assert form.cleaned_data["referred_by"] == ""
+
+
+def test_the_box_says_the_wording_that_is_stored_with_the_request(journey):
+    assert journey.form(Check, draft=Draft())["consent"].label == CONSENT == WORDINGS["2"]
+    assert CONSENT_VERSION == "2"
 
 
 def test_a_wording_that_people_agreed_to_never_changes():
     """New words need a new number: add a line here and in consent.py."""
     assert WORDINGS == {
-        "1": "The clinic may keep what I wrote here and call me at this number about it."
+        "1": "The clinic may keep what I wrote here and call me at this number about it.",
+        "2": "The clinic may keep what I wrote here and get in touch with me about it in the "
+        "way I chose.",
     }
+
+
+@pytest.mark.parametrize(
+    ("can_mail", "email", "is_offered"),
+    [(True, "a@example.com", True), (True, "", False), (False, "a@example.com", False)],
+)
+def test_an_email_with_the_reference_is_offered_where_it_can_be_sent(can_mail, email, is_offered):
+    journey = Journey(about_choices(), can_mail=can_mail)
+    form = journey.form(Check, draft=Draft(answers={"email": [email]}))
+
+    assert ("wants_mail" in form.fields) is is_offered
 
 
 # what it is about
@@ -140,92 +237,50 @@ def test_it_offers_the_live_procedures_and_two_more():
     assert [slug for slug, _ in choices[-2:]] == ["when-to-consider", "something-else"]
 
 
-# text
+def test_newlines_are_counted_once_whatever_the_browser_sends(journey):
+    typed = "x\r\n" * 999 + "xy"
+
+    assert cleaned(journey, YourQuestions, "note", typed) == "x\n" * 999 + "xy"
 
 
-def test_newlines_are_counted_once_whatever_the_browser_sends():
-    assert cleaned("note", "x\r\n" * 1999 + "xy") == "x\n" * 1999 + "xy"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Seán O’Brien-Żółć",
-        "محمد علي",
-        "שָׁלוֹם",
-        "山田 太郎",
-        "😀👩🏽‍⚕️",
-        "line\nline\tend",
-        "<b>bold</b>",
-        "\u200fnote",
-    ],
-)
-def test_any_script_and_any_sign_is_welcome(text):
-    assert clean_text(text) == text
-
-
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("a\x00b", "ab"),
-        ("a\x1b[31mb", "a[31mb"),
-        ("a\x7f\x85\x9fb", "ab"),
-        ("invoice\u202efdp.exe", "invoicefdp.exe"),
-        ("\u2066a\u2069\u202a\u202cb", "ab"),
-        ("half \ud83d character", "half  character"),
-        ("e\u0301", "é"),
-        ("one\rtwo\r\nthree", "one\ntwo\nthree"),
-    ],
-)
-def test_what_is_hidden_in_text_is_taken_out(typed, kept):
-    assert clean_text(typed) == kept
-
-
-def test_a_name_of_hidden_characters_is_no_name():
-    assert errors(name="\x00\u202e\x01") == {"name": ["Enter your name."]}
-
-
-def test_the_form_shows_again_only_what_is_not_hidden():
-    form = RequestForm(filled_in(name="Pat\u202e\ud800", phone=""))
-
-    assert form["name"].value() == "Pat"
-    str(form).encode()  # a lone half of a character would raise here
-
-
-# what a person never notices
-
-
-def test_a_filled_in_trap_is_saved_as_spam():
-    form = RequestForm(filled_in(homepage="https://example.com"))
-    assert form.is_valid()
-
-    assert form.save().status == Status.SPAM
-
-
-@pytest.mark.parametrize("token", ["", "not a token", "\x00", "x" * 100_000])
-def test_a_spoilt_token_turns_nobody_away(token):
-    form = RequestForm(filled_in(form_token=token))
-    assert form.is_valid()
-
-    form.save()
-    assert ConsultationRequest.objects.count() == 1
-
-
-def test_every_new_form_has_a_token_of_its_own():
-    tokens = {uuid.UUID(str(RequestForm()["form_token"].value())) for _ in range(10)}
-
-    assert len(tokens) == 10
+@pytest.mark.parametrize("nothing", ["\u200b", "\u2066\u2069", "\u00ad \u2060", " \u3164 "])
+def test_a_name_that_shows_nothing_is_no_name(journey, nothing):
+    assert errors(journey, AboutYou, name=nothing) == {"name": ["Enter your name."]}
 
 
 # controls
 
 
-@pytest.mark.parametrize("field", VISIBLE)
-def test_the_browser_neither_cuts_off_nor_speaks_for_us(field):
-    html = str(RequestForm()[field])
+@pytest.mark.parametrize("step", PAGES, ids=lambda step: step.slug)
+def test_the_browser_neither_cuts_off_nor_speaks_for_us(journey, step):
+    html = "".join(str(field) for field in journey.form(step, draft=Draft()))
 
     assert "maxlength" not in html
     assert "required" not in html
+
+
+@pytest.mark.parametrize("step", PAGES, ids=lambda step: step.slug)
+def test_what_may_stay_empty_says_so_and_nothing_else_does(journey, step):
+    form = journey.form(step, draft=Draft(answers={"email": ["a@example.com"]}))
+    asked_only_sometimes = {"relation", "may_ask", "homepage"}
+    for field in form.visible_fields():
+        if field.name not in asked_only_sometimes:
+            assert ("(optional)" in str(field.label)) is not field.field.required, field.name
+
+
+@pytest.mark.parametrize("step", [AboutYou, Talking, YourPain, YourQuestions])
+def test_every_question_says_why_it_is_asked_or_what_to_answer(journey, step):
+    form = journey.form(step, draft=Draft())
+    plain_ticks = {"may_ask", "needs_interpreter", "uses_relay", "homepage"}
+
+    assert [f.name for f in form if not f.help_text and f.name not in plain_ticks] == []
+
+
+def test_nothing_is_asked_that_the_clinic_does_not_need_to_call(journey):
+    names = {field for step in PAGES for field in step.base_fields}
+    unasked = ["birth", "dob", "ssn", "social", "insur", "medicare", "address", "upload", "file"]
+
+    assert [name for name in names if any(word in name for word in unasked)] == []
 
 
 @pytest.mark.parametrize(
@@ -237,6 +292,6 @@ def test_the_browser_neither_cuts_off_nor_speaks_for_us(field):
     ],
 )
 def test_a_phone_offers_the_right_keyboard_and_fills_in_what_it_knows(field, wanted):
-    html = str(RequestForm()[field])
+    html = str(AboutYou()[field])
 
     assert not [attribute for attribute in wanted if attribute not in html]

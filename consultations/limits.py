@@ -1,0 +1,51 @@
+"""How much is taken from one address, and from all together, in any sixty minutes.
+
+Counted in the database, so that all workers count together. On PostgreSQL posts of the same
+moment do not see each other: a limit may then be passed by as many as there are workers.
+"""
+
+from enum import Enum
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from consultations.models import Attempt
+
+
+class Standing(Enum):
+    """What to make of a request, by how many came from its sender before."""
+
+    BELIEVED = "believed"
+    SUSPECT = "suspect"  # kept, set aside as suspected spam
+    REFUSED = "refused"
+
+
+def count_sending(sender):
+    """Count one more request from `sender`; returns its Standing. What is refused is not
+    counted: who waits is heard again. Belongs into the transaction that saves the request."""
+    now = timezone.now()
+    sendings = _fresh(now).sendings()
+    earlier = sendings.by(sender).count()
+    if earlier >= settings.ACCEPTED_PER_HOUR:
+        return Standing.REFUSED
+    if sendings.count() >= settings.ACCEPTED_PER_HOUR_BY_SITE:
+        return Standing.REFUSED
+    Attempt.objects.create(kind=Attempt.Kind.SEND, sender=sender, at=now)
+    return Standing.BELIEVED if earlier < settings.BELIEVED_PER_HOUR else Standing.SUSPECT
+
+
+@transaction.atomic
+def may_look(sender):
+    """Whether `sender` may try to open a receipt, or change something by one; counts the try."""
+    now = timezone.now()
+    if _fresh(now).looks().by(sender).count() >= settings.RECEIPTS_PER_HOUR:
+        return False
+    Attempt.objects.create(kind=Attempt.Kind.RECEIPT, sender=sender, at=now)
+    return True
+
+
+def _fresh(now):
+    """The attempts of the hour that ends now. Older ones are no longer of use to anybody."""
+    Attempt.objects.over_an_hour_old(now).delete()
+    return Attempt.objects.within_an_hour(now)

@@ -1,0 +1,166 @@
+"""A receipt without an account: who has the reference and the code may ask how far we are.
+
+The code is shown once and stored nowhere: it is made from the form it was sent with, so that
+a double click shows the same one, and a request keeps its SHA-256 only.
+"""
+
+import hashlib
+import re
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core import signing
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from consultations.models import (
+    REFERENCE_ALPHABET,
+    CallTime,
+    ConsultationRequest,
+    Mail,
+    Status,
+)
+from practice.models import Act
+from treatments.handout import QRCode, qr_code
+
+CODE_LENGTH = 28  # signs; 137 bits
+REFERENCE_LENGTH = 10  # signs
+PROOF_LASTS = timedelta(minutes=15)
+ASKED = "asked for another time"
+_NOBODYS_HASH = "0" * 64
+_signer = signing.TimestampSigner(salt="consultations.receipt.proof")
+
+
+class Stage(models.TextChoices):
+    """All that a receipt tells."""
+
+    RECEIVED = "received"
+    TRIED = "we tried to call"
+    BOOKED = "booked"
+    CLOSED = "closed"
+
+
+# Suspected spam looks like any other request, so that nobody can try out what passes.
+_STAGES = {
+    Status.NEW: Stage.RECEIVED,
+    Status.IN_PROGRESS: Stage.RECEIVED,
+    Status.WAITING_FOR_REFERRAL: Stage.RECEIVED,
+    Status.SPAM: Stage.RECEIVED,
+    Status.COULD_NOT_REACH: Stage.TRIED,
+    Status.BOOKED: Stage.BOOKED,
+    Status.CLOSED: Stage.CLOSED,
+}
+# The stages in which a call is still to come.
+CALLABLE = [Stage.RECEIVED, Stage.TRIED]
+
+
+class Receipt(NamedTuple):
+    """What the confirmation shows once."""
+
+    reference: str
+    code: str  # grouped for typing
+    address: str  # of the page that asks for both
+    qr: QRCode  # the three of them as lines of text: no address that holds a code
+
+
+def receipt_of(request):
+    """The Receipt of a saved request; None when its code cannot be made again, because the
+    SECRET_KEY was changed since."""
+    code = code_for(request.form_token)
+    if hash_of(code) != request.receipt_hash:
+        return None
+    code = grouped(code)
+    address = f"{settings.SITE_URL}{reverse('consultations:status')}"
+    text = f"{address}\nReference: {request.reference}\nCode: {code}"
+    # past the cache of qr_code, which would keep the code in memory
+    return Receipt(request.reference, code, address, qr_code.__wrapped__(text))
+
+
+def code_for(form_token):
+    """The code of the request that came with this token: 28 signs that nobody can guess."""
+    digest = salted_hmac("consultations.receipt", str(form_token), algorithm="sha256").digest()
+    number, signs = int.from_bytes(digest), []
+    for _ in range(CODE_LENGTH):
+        number, sign = divmod(number, len(REFERENCE_ALPHABET))
+        signs.append(REFERENCE_ALPHABET[sign])
+    return "".join(signs)
+
+
+def hash_of(code):
+    """What is stored. No salt and no slow hash: nobody can try out 137 bits."""
+    return hashlib.sha256(code.encode()).hexdigest()
+
+
+def grouped(code):
+    """In fours, with spaces between: a line may break there and nowhere else."""
+    return " ".join(re.findall("....", code))
+
+
+def signs_in(typed):
+    """What counts in a typed reference or code: no case, no spaces, no dashes of any kind."""
+    return re.sub(r"[\W_]", "", typed).upper()
+
+
+def find(reference, code):
+    """The request that has this reference and this code, or None. Its words stay encrypted.
+
+    An unknown reference takes the same work as a wrong code. A request that was saved without
+    a code is never found.
+    """
+    signs = signs_in(reference)
+    request = (
+        ConsultationRequest.objects.without_words()
+        .filter(reference=f"{signs[:4]}-{signs[4:8]}-{signs[8:]}")
+        .first()
+    )
+    kept = (request and request.receipt_hash) or _NOBODYS_HASH
+    return request if constant_time_compare(hash_of(signs_in(code)), kept) else None
+
+
+def proof_for(request):
+    """Says that a visitor has shown the code of this request: for a hidden field, good for
+    PROOF_LASTS. It holds the reference, which is on the same page anyway."""
+    return _signer.sign(request.reference)
+
+
+def request_of(proof):
+    """The request whose code was shown; None when it was deleted since. Raises BadSignature
+    when the proof has expired or is not ours."""
+    reference = _signer.unsign(proof, max_age=PROOF_LASTS)
+    return ConsultationRequest.objects.without_words().filter(reference=reference).first()
+
+
+def stage_of(request):
+    return _STAGES[Status(request.status)]
+
+
+def promised(request, now):
+    """The moment by which we call, while that is still to come; else None. Who waits for a
+    referral was called already."""
+    is_waiting = request.status in (Status.NEW, Status.IN_PROGRESS, Status.SPAM)
+    due = request.call_due_at
+    return due if is_waiting and due and due > now else None
+
+
+def has_another(request):
+    """Whether the visitor sent another request from the same form: it has its own code."""
+    first = request.corrects_id or request.pk
+    family = ConsultationRequest.objects.filter(Q(pk=first) | Q(corrects=first))
+    return family.exclude(pk=request.pk).exists()
+
+
+@transaction.atomic
+def ask_for_another_time(request, call_time):
+    """Note when the visitor would rather be called, and tell staff. Not twice: who reloads
+    the page has said nothing new."""
+    choice = CallTime(call_time).label.lower()
+    latest = Act.objects.about(request).first()
+    if latest and (latest.verb, latest.detail) == (ASKED, choice):
+        return
+    ConsultationRequest.objects.filter(pk=request.pk).update(call_time=call_time)
+    Act.record(ASKED, request, detail=choice)
+    if request.status != Status.SPAM:
+        Mail.objects.announce(request)
