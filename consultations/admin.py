@@ -4,8 +4,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
-from django.template.defaultfilters import linebreaksbr
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.timezone import localtime
 
 from consultations import admin_outbox  # noqa: F401  registers the outbox
@@ -18,14 +17,8 @@ from consultations.forms.choices import (
     about_choices,
 )
 from consultations.models import ConsultationRequest, Status
-from consultations.text import mark_hidden
+from consultations.shown import as_written
 from practice.models import Act
-
-
-def as_written(text):
-    """A visitor's words: escaped, unable to reorder what stands around them, and with
-    nothing in them that does not show."""
-    return format_html("<bdi>{}</bdi>", linebreaksbr(mark_hidden(text))) if text else "Not given"
 
 
 class MoveForm(forms.ModelForm):

@@ -177,7 +177,7 @@ class DeliveryLease(models.Model):
     def take(cls, holder, now):
         """Whether `holder` delivers from now on: nobody else does."""
         cls.objects.get_or_create(pk=1, defaults={"until": now})
-        return cls._hold(Q(until__lte=now), holder, now)
+        return cls._hold(Q(holder="") | Q(until__lte=now), holder, now)
 
     @classmethod
     def renew(cls, holder, now):
@@ -189,5 +189,5 @@ class DeliveryLease(models.Model):
         return bool(cls.objects.filter(may).update(holder=holder, until=now + cls.LASTS))
 
     @classmethod
-    def release(cls, holder, now):
-        cls.objects.filter(holder=holder).update(holder="", until=now)
+    def release(cls, holder):
+        cls.objects.filter(holder=holder).update(holder="")

@@ -1,6 +1,6 @@
 from django import template
 
-from consultations.admin import as_written
+from consultations.shown import as_written
 
 register = template.Library()
 register.filter("as_written", as_written)

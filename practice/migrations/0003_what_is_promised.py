@@ -15,8 +15,8 @@ class Migration(migrations.Migration):
             name="call_back_hours",
             field=models.PositiveSmallIntegerField(
                 blank=True,
-                help_text="Working hours, counted in your opening hours. Visitors are promised the day "
-                "and time that this makes. Empty: no time is promised.",
+                help_text="Working hours, counted in your opening hours. Visitors are promised "
+                "the day and time that this makes. Empty: no time is promised.",
                 null=True,
                 validators=[
                     django.core.validators.MinValueValidator(1),

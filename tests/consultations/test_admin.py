@@ -1,5 +1,7 @@
 """The front desk opens a request, calls, and moves it on; nobody else sees it."""
 
+import uuid
+
 import pytest
 from cryptography.fernet import Fernet
 from django.contrib.admin.models import LogEntry
@@ -7,9 +9,10 @@ from django.db import connection
 from django.urls import reverse
 
 from consultations.models import MOVES, ConsultationRequest, Status
+from consultations.receiving import receive
 from practice.models import Act
 from tests.consultations.page import page
-from tests.consultations.visitor import EMAIL, NAME, NOTE, PHONE, WORDS, received
+from tests.consultations.visitor import LANGUAGE, NAME, PHONE, WORDS, answers, received
 
 pytestmark = pytest.mark.django_db
 
@@ -165,7 +168,45 @@ def test_a_request_shows_whom_to_call_before_anything_else(front_desk_client, re
     wanted = ["Who to call", "What they asked", "Where it stands", "Record"]
     assert [heading for heading in headings if heading in wanted] == wanted
     text = page(response).text
-    assert [word for word in (NAME, PHONE, EMAIL, NOTE, "Nerve blocks") if word not in text] == []
+    assert [word for word in [*WORDS, "Nerve blocks"] if word not in text] == []
+    order = ["has a 911 sign", "who it is for", NAME, PHONE, "may leave a message", LANGUAGE]
+    places = [text.lower().index(words.lower()) for words in order]
+    assert places == sorted(places)
+
+
+def test_every_choice_of_the_visitor_is_shown_in_words(front_desk_client, request_):
+    text = page(front_desk_client.get(change(request_))).text
+
+    for words in (
+        *("Another adult", "Phone call", "Morning", "Lower back, Buttock, leg or foot"),
+        *("More than a year", "Exercise or physical therapy", "Nerve blocks"),
+    ):
+        assert words in text
+
+
+def test_a_checked_911_sign_and_a_promised_time_stand_in_the_list(front_desk_client):
+    received(has_checked_sign=True)
+    headings = [n.text for n in page(front_desk_client.get(LIST)).all("th")]
+
+    assert "Has a 911 sign" in str(headings)
+    assert "Promised call" in str(headings)
+
+
+def test_the_list_can_be_narrowed_to_checked_signs(front_desk_client, request_):
+    flagged = received(has_checked_sign=True)
+    text = page(front_desk_client.get(LIST, {"has_checked_sign__exact": "1"})).text
+
+    assert flagged.reference in text
+    assert request_.reference not in text
+
+
+def test_a_correction_and_the_request_it_corrects_name_each_other(front_desk_client):
+    token = uuid.uuid4()
+    first = receive(token, answers(), sender="x")
+    second = receive(token, answers(note="Since April."), sender="x")
+
+    assert second.reference in page(front_desk_client.get(change(first))).text
+    assert first.reference in page(front_desk_client.get(change(second))).text
 
 
 def test_a_topic_that_left_the_site_is_shown_as_it_was_sent(front_desk_client):
@@ -197,9 +238,9 @@ def test_whether_a_message_may_be_left_is_said_in_words_not_by_colour(
 
 
 def test_an_answer_that_was_not_given_is_named_so(front_desk_client):
-    request = received(email="", note="")
+    request = received(email="", note="", pain_places="", tried="")
 
-    assert page(front_desk_client.get(change(request))).text.count("Not given") == 2
+    assert page(front_desk_client.get(change(request))).text.count("Not given") == 4
 
 
 def test_nothing_a_visitor_wrote_can_be_changed(front_desk_client, request_):

@@ -2,18 +2,17 @@
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.urls import reverse
 
 from consultations.models import ConsultationRequest
 from practice.models import Act
-from tests.consultations.visitor import filled_in
+from tests.consultations.visitor import FORM, filled_in
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def sent(client):
-    client.post(reverse("consultations:request"), filled_in())
+    client.post(FORM, filled_in())
     return ConsultationRequest.objects.get()
 
 

@@ -12,7 +12,7 @@ from consultations.models import ConsultationRequest
 from practice.models import Profile
 from practice.roles import EDITOR, FRONT_DESK, MANAGER
 from tests.consultations.page import page
-from tests.consultations.visitor import filled_in, received
+from tests.consultations.visitor import FORM, filled_in, received
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,13 @@ def test_the_page_names_every_field_in_its_words(client):
 def test_it_says_truly_which_words_are_encrypted(settings):
     encrypted = {field.words for field in kept(settings)["fields"] if field.is_encrypted}
 
-    assert encrypted == {FIELD_WORDS[f] for f in ("name", "phone", "email", "about", "note")}
+    in_the_open = {
+        *("id", "reference", "received_at", "status", "has_checked_sign", "call_due_at"),
+        *("corrects", "who_for", "reach_by", "call_time", "may_leave_message"),
+        *("needs_interpreter", "uses_relay", "wants_mail"),
+        *("consent_version", "form_token", "receipt_hash"),
+    }
+    assert encrypted == {FIELD_WORDS[field] for field in set(FIELD_WORDS) - in_the_open}
 
 
 def test_every_cookie_the_site_sets_is_named(client, front_desk, settings):
@@ -55,7 +61,9 @@ def test_every_cookie_the_site_sets_is_named(client, front_desk, settings):
         client.get("/"),
         client.get(PAGE),
         client.get("/request/"),
-        client.post("/request/", filled_in(), follow=True),
+        client.get(FORM),
+        client.post(FORM, filled_in(), follow=True),
+        client.get("/request/status/"),
         client.post(
             reverse("admin:login"), {"username": "fran", "password": "a long enough password"}
         ),
@@ -68,7 +76,7 @@ def test_every_cookie_the_site_sets_is_named(client, front_desk, settings):
 
 
 def test_reading_sets_no_cookie_at_all(client):
-    for address in ("/", "/treatments/", "/get-help/", PAGE):
+    for address in ("/", "/treatments/", "/get-help/", "/request/", PAGE):
         assert not client.get(address).cookies, address
 
 
@@ -100,16 +108,16 @@ def test_a_role_that_gets_the_right_to_read_is_named(client):
 
 
 def test_it_says_that_nothing_is_deleted_by_itself_yet(client):
-    assert "There is no automatic end yet. A request is kept until the clinic deletes it." in shown(
-        client
-    )
+    assert "There is no automatic end yet." in shown(client)
+    assert "until the clinic deletes it, or you do with your receipt" in shown(client)
 
 
 def test_no_page_of_this_room_asks_another_host(client, settings):
     for response in (
         client.get(PAGE),
         client.get("/request/"),
-        client.post("/request/", filled_in(), follow=True),
+        client.get(FORM),
+        client.post(FORM, filled_in(), follow=True),
     ):
         fetched = re.findall(r'(?:src|href|action)="(https?:[^"]*)"', response.content.decode())
         assert [a for a in fetched if not a.startswith(settings.SITE_URL)] == []

@@ -9,7 +9,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultations.admin import as_written
+from consultations.shown import as_written
 from consultations.models import ConsultationRequest
 from consultations.text import (
     clean_text,

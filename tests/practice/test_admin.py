@@ -60,6 +60,34 @@ def test_a_phone_that_cannot_be_dialled_is_refused(manager_client):
     assert Profile.current().phone == ""
 
 
+def test_a_manager_says_how_soon_visitors_are_called_and_where_staff_are_told(manager_client):
+    address = reverse("admin:practice_profile_change", args=[1])
+    opened = manager_client.get(address)
+    assert "it promises nothing" in opened.content.decode()
+
+    sent = form_data(opened, call_back_hours="8", notice_email="desk@example.com")
+    manager_client.post(address, sent)
+
+    profile = Profile.current()
+    assert (profile.call_back_hours, profile.notice_email) == (8, "desk@example.com")
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        *[("call_back_hours", hours) for hours in ["0", "-1", "201", "1.5", "two days"]],
+        ("notice_email", "the desk"),
+    ],
+)
+def test_a_call_back_time_or_an_address_that_cannot_be_is_refused(manager_client, field, typed):
+    address = reverse("admin:practice_profile_change", args=[1])
+
+    answer = manager_client.post(address, form_data(manager_client.get(address), **{field: typed}))
+
+    assert list(answer.context["adminform"].form.errors) == [field]
+    assert not getattr(Profile.current(), field)
+
+
 def test_a_manager_gives_roles_but_cannot_make_a_superuser(manager_client, editor):
     address = reverse("admin:practice_staffaccount_change", args=[editor.pk])
     opened = manager_client.get(address)

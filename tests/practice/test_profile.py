@@ -32,6 +32,8 @@ def test_the_check_names_each_blank_field_with_what_it_costs():
 
     assert title == "Still blank in the practice profile:"
     assert "  - phone: pages cannot offer a call" in lines
+    assert "  - call back within: visitors are promised no time for the call" in lines
+    assert "new requests: no mail tells staff that a request waits" in warning.msg
     assert len(lines) == len(Profile.WANTED) + 2  # and opening hours, and clinicians
 
 
@@ -44,7 +46,7 @@ def test_the_check_is_quiet_about_what_is_filled_in():
 
 
 def test_a_filled_in_profile_needs_no_warning():
-    Profile.objects.update(**{name: "x" for name in Profile.WANTED})
+    Profile.objects.update(**{name: "x" for name in Profile.WANTED} | {"call_back_hours": 8})
     OpeningHours.objects.create(profile_id=1, weekday=0, opens=time(8), closes=time(16))
     Clinician.objects.create(name="Dr. Example", credentials="MD")
 

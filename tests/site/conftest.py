@@ -17,6 +17,8 @@ FACTS = {
     "relay": "Dial 711 for Oklahoma Relay",
     "street": "100 Example Street",
     "postal_code": "74003",
+    "call_back_hours": 8,
+    "notice_email": "desk@example.com",
     "operator": "Osage Hills Pain Clinic LLC",
     "funding": "The clinic pays for this site.",
     "privacy_practices": "Our **privacy notice** hangs in the waiting room.",
@@ -58,8 +60,8 @@ def read(client, db):
 def filled_profile(db):
     """A practice that has filled in everything. Open Monday to Friday, closed one day soon."""
     profile = Profile.current()
-    for name, words in FACTS.items():
-        setattr(profile, name, words)
+    for name, fact in FACTS.items():
+        setattr(profile, name, fact)
     profile.save()
     for weekday in range(5):
         OpeningHours.objects.create(

@@ -127,6 +127,11 @@ def test_the_home_page_names_the_choice_of_none(crawl):
     assert "/treatments/none-of-these-now/" in links
 
 
+def test_where_staff_are_told_of_requests_is_shown_to_no_visitor(filled_profile, crawl, read):
+    for path in crawl:
+        assert FACTS["notice_email"] not in read(path).html, path
+
+
 def test_who_runs_and_pays_for_the_site_is_told(filled_profile, read, crawl):
     told, blank = read("/how-we-write/").text, crawl["/how-we-write/"].text
     assert "This site is run by Osage Hills Pain Clinic LLC." in told

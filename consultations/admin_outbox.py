@@ -1,0 +1,59 @@
+"""The outbox at the desk: what could not be delivered, and what to do about it."""
+
+from django.contrib import admin
+from django.db import transaction
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from consultations.models import Mail
+from practice.admin import ReadOnlyAdmin
+from practice.models import Act
+
+
+@admin.register(Mail)
+class MailAdmin(ReadOnlyAdmin):
+    """What was given up stands on top. No address is shown: the outbox holds none."""
+
+    list_display = ["reference", "kind", "created_at", "tries", "state_in_words", "last_error"]
+    list_display_links = None
+    list_filter = ["kind"]
+    ordering = [F("died_at").desc(nulls_last=True), "-created_at"]
+    actions = ["try_again", "set_aside"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).without_words()
+
+    def has_dispatch_permission(self, request):
+        return request.user.has_perm("consultations.change_mail")
+
+    @admin.display(description="request", ordering="request__reference")
+    def reference(self, mail):
+        page = reverse("admin:consultations_consultationrequest_change", args=[mail.request_id])
+        return format_html('<a href="{}">{}</a>', page, mail.request)
+
+    @admin.display(description="state")
+    def state_in_words(self, mail):
+        return mail.state
+
+    @admin.action(description="Try dead mails again", permissions=["dispatch"])
+    def try_again(self, request, mails):
+        with transaction.atomic():
+            count = _record("tried a mail again", mails.dead(), by=request.user)
+            mails.revive(timezone.now())
+        self.message_user(request, f"Tried again for 72 hours: {count}.")
+
+    @admin.action(description="Set dead mails aside: dealt with", permissions=["dispatch"])
+    def set_aside(self, request, mails):
+        with transaction.atomic():
+            count = _record("set a mail aside", mails.dead(), by=request.user)
+            mails.set_aside(timezone.now())
+        self.message_user(request, f"Set aside: {count}.")
+
+
+def _record(verb, mails, *, by):
+    """Writes it into the record of each request; returns for how many mails."""
+    for mail in mails:
+        Act.record(verb, mail.request, by=by, detail=mail.kind)
+    return len(mails)
