@@ -80,11 +80,26 @@ def chosen(name, description, choices):
     return shown
 
 
+def said(name, description, yes="Yes", no="No"):
+    """A column of the page: a yes or a no, in words. Django’s green tick would call a sign
+    that cannot wait good news."""
+
+    @admin.display(description=description, ordering=name)
+    def shown(obj):
+        return yes if getattr(obj, name) else no
+
+    return shown
+
+
+SIGN = said("has_checked_sign", "911 sign", "Yes, a doctor has checked it", "None")
+MESSAGE = said("may_leave_message", "may leave a message")
+
 WHO_TO_CALL = [
-    *("has_checked_sign", "who_for", typed("relation", "relation to that person")),
+    *(SIGN, "who_for", typed("relation", "relation to that person")),
     *(typed("name", "name"), typed("phone", "phone, as typed"), typed("email", "email")),
-    *("reach_by", "call_time", "message"),
-    *(typed("language", "language"), "needs_interpreter", "uses_relay"),
+    *("reach_by", "call_time", MESSAGE, typed("language", "language")),
+    said("needs_interpreter", "needs an interpreter"),
+    said("uses_relay", "calls through a relay service"),
     typed("access_needs", "access needs"),
 ]
 WHAT_THEY_ASKED = [
@@ -105,8 +120,13 @@ class ConsultationRequestAdmin(admin.ModelAdmin):
 
     form = MoveForm
     list_display = [
-        *("reference", "received_at", "status", "has_checked_sign", "call_due_at"),
-        *("call_time", "message"),
+        "reference",
+        "received_at",
+        "status",
+        SIGN,
+        "call_due_at",
+        "call_time",
+        MESSAGE,
     ]
     list_filter = ["status", "has_checked_sign", "needs_interpreter", "received_at"]
     actions = None
@@ -128,10 +148,6 @@ class ConsultationRequestAdmin(admin.ModelAdmin):
         requests = super().get_queryset(request).open_first()
         is_list = request.resolver_match.url_name.endswith("_changelist")
         return requests.without_words() if is_list else requests
-
-    @admin.display(description="may leave a message")
-    def message(self, obj):
-        return "Yes" if obj.may_leave_message else "No"
 
     @admin.display(description="sent from the same form")
     def sent_from_the_same_form(self, obj):

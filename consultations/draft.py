@@ -44,9 +44,10 @@ class Draft:
         """The draft in `sealed`. Raises DraftClosed when it is too old or was changed."""
         try:
             plain = _cipher(tuple(settings.REQUEST_KEYS)).decrypt(sealed, ttl=settings.FORM_LASTS)
-        except (InvalidToken, ValueError) as error:  # ValueError: not even ASCII
+            return cls(**json.loads(plain))
+        except (InvalidToken, ValueError, TypeError) as error:
+            # ValueError: it is not even ASCII. TypeError: a release sealed it that kept others.
             raise DraftClosed from error
-        return cls(**json.loads(plain))
 
     def seal(self):
         """Text for a hidden field; from now on good for settings.FORM_LASTS seconds."""

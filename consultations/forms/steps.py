@@ -114,12 +114,19 @@ class AboutYou(Step):
         error_messages={"required": "Enter your name.", "max_length": NAME_IS_LONG},
         widget=forms.TextInput({"autocomplete": "name"}),
     )
+    reach_by = OneOf(
+        label="How should we reach you?",
+        help_text="We start the way you like best.",
+        choices=ReachBy.choices,
+        initial=ReachBy.PHONE,
+        error="Choose how we should reach you.",
+    )
     phone = PlainText(
         label="Phone number",
         help_text="The number we call, with the area code: for example 918 555 0142. Add an "
-        "extension if you have one.",
+        "extension if you have one. You can leave it empty if we should write to you.",
+        required=False,
         validators=[validate_phone],
-        error_messages={"required": "Enter a phone number we can call."},
         widget=forms.TextInput({"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
     )
     email = PlainText(
@@ -135,13 +142,6 @@ class AboutYou(Step):
                 "spellcheck": "false",
             }
         ),
-    )
-    reach_by = OneOf(
-        label="How should we reach you?",
-        help_text="We start the way you like best.",
-        choices=ReachBy.choices,
-        initial=ReachBy.PHONE,
-        error="Choose how we should reach you.",
     )
     call_time = OneOf(
         label="When is a good time?",
@@ -166,23 +166,27 @@ class AboutYou(Step):
         return [
             "who_for",
             Div("relation", "may_ask", css_class="for-another"),
-            *("name", "phone", "email", "reach_by", "call_time", "may_leave_message"),
+            *("name", "reach_by", "phone", "email", "call_time", "may_leave_message"),
             Div("homepage", css_class="vh", aria_hidden="true"),
         ]
 
     def clean(self):
         answers = super().clean()
-        if answers.get("who_for") in (WhoFor.ADULT, WhoFor.CHILD):
-            if not answers.get("relation") and "relation" not in self.errors:
-                self.add_error("relation", "Enter what you are to that person.")
-            if not answers.get("may_ask"):
-                self.add_error("may_ask", "Tick this box, or ask the person to write to us.")
-        elif "who_for" in answers:
+        if answers.get("who_for") == WhoFor.ME:
             answers |= {"relation": "", "may_ask": False}  # said of nobody
-        wants_email = answers.get("reach_by") == ReachBy.EMAIL
-        if wants_email and not answers.get("email") and "email" not in self.errors:
-            self.add_error("email", "Enter your email address, or choose a phone call.")
+        elif "who_for" in answers:
+            self._need("relation", "Enter what you are to that person.")
+            self._need("may_ask", "Tick this box, or ask the person to write to us.")
+        if answers.get("reach_by") == ReachBy.EMAIL:
+            self._need("email", "Enter your email address, or choose a phone call.")
+        else:
+            self._need("phone", "Enter a phone number we can call.")
         return answers
+
+    def _need(self, name, error):
+        """An answer that another one asks for. What is wrong with it already is said."""
+        if not self.cleaned_data.get(name) and name not in self.errors:
+            self.add_error(name, error)
 
 
 class Talking(Step):

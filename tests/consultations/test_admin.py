@@ -169,7 +169,7 @@ def test_a_request_shows_whom_to_call_before_anything_else(front_desk_client, re
     assert [heading for heading in headings if heading in wanted] == wanted
     text = page(response).text
     assert [word for word in [*WORDS, "Nerve blocks"] if word not in text] == []
-    order = ["has a 911 sign", "who it is for", NAME, PHONE, "may leave a message", LANGUAGE]
+    order = ["911 sign", "who it is for", NAME, PHONE, "may leave a message", LANGUAGE]
     places = [text.lower().index(words.lower()) for words in order]
     assert places == sorted(places)
 
@@ -188,8 +188,20 @@ def test_a_checked_911_sign_and_a_promised_time_stand_in_the_list(front_desk_cli
     received(has_checked_sign=True)
     headings = [n.text for n in page(front_desk_client.get(LIST)).all("th")]
 
-    assert "Has a 911 sign" in str(headings)
+    assert "911 sign" in str(headings)
     assert "Promised call" in str(headings)
+
+
+@pytest.mark.parametrize(
+    ("has", "words"), [(True, "Yes, a doctor has checked it"), (False, "None")]
+)
+def test_a_911_sign_is_said_in_words_not_by_a_green_tick(front_desk_client, has, words):
+    request = received(has_checked_sign=has)
+
+    for address in (LIST, change(request)):
+        tree = page(front_desk_client.get(address))
+        assert words in tree.text
+        assert not [n for n in tree.all("img") if "icon-" in (n["src"] or "")]
 
 
 def test_the_list_can_be_narrowed_to_checked_signs(front_desk_client, request_):
@@ -233,8 +245,8 @@ def test_whether_a_message_may_be_left_is_said_in_words_not_by_colour(
 
     for address in (LIST, change(request)):
         tree = page(front_desk_client.get(address))
-        cells = [n.text for n in [*tree.by_class("field-message"), *tree.all("td")]]
-        assert [text for text in cells if text.split()[-1:] == [word]]
+        cells = [n.text for n in [*tree.by_class("readonly"), *tree.all("td")]]
+        assert word in cells
 
 
 def test_an_answer_that_was_not_given_is_named_so(front_desk_client):

@@ -72,6 +72,17 @@ def test_a_draft_cannot_be_passed_off_as_what_lies_in_the_database():
         encryption.decrypt(draft().seal())
 
 
+def test_what_another_release_sealed_in_another_shape_is_closed_not_a_crash():
+    class OtherDraft(Draft):
+        pass
+
+    other = OtherDraft()
+    other.colour = "of the older release"
+
+    with pytest.raises(DraftClosed):
+        Draft.open(other.seal())
+
+
 def test_a_new_first_key_still_opens_what_an_older_key_sealed(settings):
     sealed = draft().seal()
 

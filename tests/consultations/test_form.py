@@ -152,9 +152,17 @@ def test_what_cannot_be_an_email_address_is_refused(email):
         validate_email(email)
 
 
-def test_who_wants_to_be_written_to_needs_an_address(journey):
+def test_who_wants_to_be_written_to_needs_an_address_and_no_phone(journey):
+    """Some people cannot use a phone."""
     assert errors(journey, AboutYou, reach_by="email", email="") == {
         "email": ["Enter your email address, or choose a phone call."]
+    }
+    assert errors(journey, AboutYou, reach_by="email", phone="") == {}
+
+
+def test_who_wants_to_be_called_needs_a_phone_and_no_address(journey):
+    assert errors(journey, AboutYou, reach_by="phone", phone="") == {
+        "phone": ["Enter a phone number we can call."]
     }
     assert errors(journey, AboutYou, reach_by="phone", email="") == {}
 
@@ -262,7 +270,7 @@ def test_the_browser_neither_cuts_off_nor_speaks_for_us(journey, step):
 @pytest.mark.parametrize("step", PAGES, ids=lambda step: step.slug)
 def test_what_may_stay_empty_says_so_and_nothing_else_does(journey, step):
     form = journey.form(step, draft=Draft(answers={"email": ["a@example.com"]}))
-    asked_only_sometimes = {"relation", "may_ask", "homepage"}
+    asked_only_sometimes = {"relation", "may_ask", "phone", "homepage"}
     for field in form.visible_fields():
         if field.name not in asked_only_sometimes:
             assert ("(optional)" in str(field.label)) is not field.field.required, field.name
