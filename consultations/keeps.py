@@ -71,8 +71,8 @@ def _cookies(settings):
     return [
         Cookie(
             settings.CSRF_COOKIE_NAME,
-            "when you open the form that asks for a consultation, or staff sign in. It holds a "
-            "random number that proves the form came from this site",
+            "when you open the form that asks for a consultation or for your receipt, or staff "
+            "sign in. It holds a random number that proves the form came from this site",
             _duration(settings.CSRF_COOKIE_AGE),
         ),
         Cookie(

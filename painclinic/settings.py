@@ -197,7 +197,7 @@ ACCEPTED_PER_HOUR_BY_SITE = env.int("ACCEPTED_PER_HOUR_BY_SITE", 300)
 RECEIPTS_PER_HOUR = env.int("RECEIPTS_PER_HOUR", 20)  # tries to open a receipt
 # How many proxies of ours stand before the site. Each adds one address to
 # X-Forwarded-For; whatever stands left of them anybody can have written.
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0, validate=validate.Range(min=0))
 
 # Mail. Without a server of its own a site on one's own machine writes mails to files.
 MAIL_HOST = env.str("MAIL_HOST", "")

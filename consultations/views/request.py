@@ -23,6 +23,7 @@ from consultations.models import ConsultationRequest
 from consultations.receiving import TooManyRequests, receive
 from consultations.sender import sender_of
 from consultations.spam import is_automatic
+from consultations.views import receipt as receipt_pages
 from practice.models import Profile
 from treatments.live import LiveEditions
 
@@ -168,6 +169,8 @@ def csrf_failure(request, reason=""):
         except (OperationalError, InterfaceError) as error:
             logger.error("The form could not be given back: %s", type(error).__name__)
             return _give_back_without_database(request)
+    if request.path.startswith(reverse("consultations:status")):
+        return receipt_pages.not_sent(request)
     return render(request, "403_csrf.html", status=403)
 
 

@@ -1,0 +1,253 @@
+"""A visitor asks with reference and code how far a request is."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from consultations import receipt
+from consultations.models import Attempt, CallTime, ConsultationRequest, Status
+from practice.models import Act, Profile
+from tests.consultations.page import page, typed_in
+from tests.consultations.receipts import (
+    ANOTHER_TIME,
+    CLINIC_PHONE,
+    DELETE,
+    START,
+    WITHDRAW,
+    WRONG,
+    code_of,
+    look,
+    main,
+    masked,
+    proof_on,
+    title,
+)
+from tests.consultations.visitor import WORDS, received
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clinic_phone():
+    Profile.objects.filter(pk=1).update(phone=CLINIC_PHONE)
+
+
+@pytest.fixture
+def sent():
+    return received()
+
+
+# asking
+
+
+def test_the_page_asks_for_two_things_and_says_what_to_do_without_them(client, clinic_phone):
+    response = client.get(START)
+
+    visible = [n["name"] for n in page(response).all("input", "textarea") if n["type"] != "hidden"]
+    assert [name for name in visible if name not in ("q", "look")] == ["reference", "code"]
+    assert "Lost the code?" in main(response)
+    assert CLINIC_PHONE in main(response)
+    assert not title(response).startswith("Error")
+
+
+def test_it_starts_no_session_and_no_cache_keeps_it(client, sent):
+    for response in (client.get(START), look(client, sent)):
+        assert "no-store" in response.headers["Cache-Control"]
+        assert list(client.cookies) == ["csrf"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "what_is_wrong"),
+    [
+        ({"reference": ""}, "Enter your reference."),
+        ({"code": " "}, "Enter your code."),
+        ({"reference": "ABC"}, "it has 10 letters and numbers, and you typed 3."),
+        ({"code": "ABCD EFGH"}, "it has 28 letters and numbers, and you typed 8."),
+    ],
+)
+def test_what_is_left_out_or_too_short_is_named_and_counts_as_no_try(
+    client, sent, typed, what_is_wrong
+):
+    response = look(client, sent, **typed)
+
+    assert response.status_code == 422
+    assert title(response).startswith("Error: ")
+    assert what_is_wrong in main(response)
+    assert not Attempt.objects.looks().exists()
+
+
+HOSTILE = ["\x00", "\ufffd", "<script>alert(1)</script>", "%s{{ x }}", "😀" * 28, "x" * 100_000]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("field", ["reference", "code", "proof", "call_time"])
+@pytest.mark.parametrize("path", [START, ANOTHER_TIME, WITHDRAW, DELETE])
+def test_odd_input_neither_crashes_nor_runs_nor_changes_anything(client, sent, path, field, text):
+    body = {"reference": sent.reference, "code": code_of(sent), "proof": "", field: text}
+
+    response = client.post(path, body)
+
+    assert response.status_code in (200, 422)
+    assert "<script>alert" not in response.content.decode()
+    assert ConsultationRequest.objects.get().call_time == CallTime.MORNING
+
+
+@pytest.mark.parametrize("odd", [b"%ED%A0%80", b"%FF%FE", b"%C0%AF", b"%"])
+def test_bytes_that_are_no_text_are_answered_like_any_mistake(client, odd):
+    body = b"reference=" + odd + b"&code=" + odd
+    response = client.post(START, body, content_type="application/x-www-form-urlencoded")
+
+    assert response.status_code == 422
+    assert "Check your reference" in main(response) or "Enter your reference" in main(response)
+
+
+# the stage
+
+
+STAGES = [
+    (Status.NEW, "We have your request", True),
+    (Status.IN_PROGRESS, "We have your request", True),
+    (Status.WAITING_FOR_REFERRAL, "We have your request", True),
+    (Status.SPAM, "We have your request", True),
+    (Status.COULD_NOT_REACH, "We tried to call you", True),
+    (Status.BOOKED, "You have a visit booked", False),
+    (Status.CLOSED, "Your request is closed", False),
+]
+
+
+@pytest.mark.parametrize(("status", "heading", "may_ask"), STAGES)
+def test_the_right_pair_shows_the_stage_and_what_comes_next(
+    client, sent, clinic_phone, status, heading, may_ask
+):
+    ConsultationRequest.objects.update(status=status)
+
+    response = look(client, sent)
+
+    [h1] = page(response).all("h1")
+    assert h1.text == heading
+    assert sent.reference in main(response)
+    assert f"say your reference: {CLINIC_PHONE}" in main(response)
+    assert ("Call me at another time" in main(response)) is may_ask
+    assert "Withdraw and delete now" in main(response)
+    assert ("does not cancel your visit" in main(response)) is (status == Status.BOOKED)
+
+
+@pytest.mark.parametrize("status", Status)
+def test_nothing_but_the_stage_is_shown(client, sent, status):
+    ConsultationRequest.objects.update(status=status)
+
+    response = look(client, sent)
+
+    html = response.content.decode()
+    assert not [word for word in [*WORDS, code_of(sent), sent.receipt_hash] if word in html]
+    assert not [n for n in page(response).all("input") if "checked" in n.attributes]
+    assert not [label for label in Status.labels if label in main(response)]
+
+
+def test_suspected_spam_gets_the_very_same_page(client, sent):
+    as_new = look(client, sent)
+    ConsultationRequest.objects.update(status=Status.SPAM)
+
+    assert masked(look(client, sent)) == masked(as_new)
+
+
+def test_the_time_by_which_we_call_is_shown_while_it_is_still_to_come(client, sent):
+    ConsultationRequest.objects.update(call_due_at=timezone.now() + timedelta(hours=30))
+    assert "You hear from us by" in main(look(client, sent))
+
+    ConsultationRequest.objects.update(call_due_at=timezone.now() - timedelta(minutes=1))
+    assert "You hear from us by" not in main(look(client, sent))
+
+
+def test_without_a_phone_of_the_clinic_the_page_still_says_what_to_do(client, sent):
+    assert "Call the clinic and say your reference." in main(look(client, sent))
+    assert "tel:91" in look(client, sent).content.decode()  # 911, and no empty number
+    assert 'href=""' not in look(client, sent).content.decode()
+
+
+def test_looking_stores_nothing_but_that_somebody_looked(client, sent):
+    acts = Act.objects.count()
+    look(client, sent)
+
+    assert Act.objects.count() == acts
+    assert Attempt.objects.looks().count() == 1
+
+
+# wrong and unknown
+
+
+def test_wrong_and_unknown_get_one_and_the_same_answer(client, sent, clinic_phone):
+    old = received()
+    ConsultationRequest.objects.filter(pk=old.pk).update(receipt_hash="")
+    gone = received()
+    gone.forget("withdrawn")
+
+    answers = [
+        look(client, sent, code=WRONG),
+        look(client, sent, code=code_of(received())),
+        look(client, sent, reference="ABCD-EFGH-JK"),
+        look(client, old),
+        look(client, gone),
+    ]
+
+    assert {response.status_code for response in answers} == {422}
+    assert len({masked(response) for response in answers}) == 1
+    assert len({tuple(response.headers) for response in answers}) == 1
+    assert "We found no request with these two" in main(answers[0])
+    assert f"say your reference: {CLINIC_PHONE}" in main(answers[0])
+    assert title(answers[0]).startswith("Error: ")
+    assert not page(answers[0]).by_class("is-invalid")
+
+
+def test_what_was_typed_is_still_there(client, sent):
+    response = look(client, sent, code=WRONG)
+
+    assert typed_in(response, "reference") == sent.reference
+    assert typed_in(response, "code") == WRONG
+
+
+def test_the_answer_is_read_out_and_focused_without_a_script(client, sent):
+    [summary] = page(look(client, sent, code=WRONG)).by_class("errors")
+
+    assert summary["role"] == "alert"
+    assert "autofocus" in summary.attributes
+
+
+# limits
+
+
+def test_after_twenty_tries_even_the_right_pair_waits_and_sees_the_phone(
+    client, sent, clinic_phone
+):
+    for _ in range(20):
+        look(client, sent, code=WRONG)
+
+    response = look(client, sent)
+
+    assert response.status_code == 429
+    assert response.headers["Retry-After"] == "3600"
+    assert "try again in an hour" in main(response)
+    assert CLINIC_PHONE in main(response)
+    assert typed_in(response, "reference") == sent.reference
+    assert "We have your request" not in main(response)
+
+
+def test_another_address_is_not_held_up(client, sent):
+    for _ in range(20):
+        look(client, sent, code=WRONG)
+
+    other = Client(REMOTE_ADDR="192.0.2.99")
+    assert "We have your request" in main(look(other, sent))
+
+
+def test_another_time_cannot_be_asked_for_without_end(client, sent, settings):
+    settings.RECEIPTS_PER_HOUR = 5
+    proof = proof_on(look(client, sent))
+    for number in range(10):
+        choice = ["morning", "afternoon"][number % 2]
+        response = client.post(ANOTHER_TIME, {"proof": proof, "call_time": choice})
+
+    assert response.status_code == 429
+    assert Act.objects.filter(verb=receipt.ASKED).count() == 4
