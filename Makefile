@@ -19,7 +19,12 @@ run: .venv/runs  ## Serve the site on http://localhost:8000 (PORT=8001 make run:
 	@$(PYTHON) manage.py check --database default
 	@echo; echo "Staff logins to try:"; $(PYTHON) manage.py make_demo_logins
 	@echo; echo "The site: http://localhost:$(PORT)   The desk: http://localhost:$(PORT)/admin/   Stop: Ctrl+C"
-	@PORT=$(PORT) exec .venv/bin/gunicorn -c deploy/gunicorn.conf.py painclinic.wsgi
+# Web server and mail deliverer stop together, whichever way make is told to.
+	@PORT=$(PORT) .venv/bin/gunicorn -c deploy/gunicorn.conf.py painclinic.wsgi & site=$$!; \
+	$(PYTHON) manage.py deliver --loop & mails=$$!; \
+	trap 'kill $$site' INT TERM HUP; \
+	wait $$site; status=$$?; \
+	kill $$mails; wait; exit $$status
 
 test: .venv/tests needs-chromium  ## Run all tests but the long ones
 	$(PYTHON) -m pytest -n auto

@@ -16,9 +16,8 @@ from practice.models import Act
 class MailAdmin(ReadOnlyAdmin):
     """What was given up stands on top. No address is shown: the outbox holds none."""
 
-    list_display = ["reference", "kind", "created_at", "tries", "state_in_words", "last_error"]
+    list_display = ["reference", "state_in_words", "last_error", "tries", "created_at", "kind"]
     list_display_links = None
-    list_filter = ["kind"]
     ordering = [F("died_at").desc(nulls_last=True), "-created_at"]
     actions = ["try_again", "set_aside"]
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db.models import Q
 from django.utils import timezone
 
 from consultations.encryption import WrongKey
@@ -114,8 +115,9 @@ def _digest(now):
     lines = list(waiting.without_words().order_by("created_at", "pk"))
     if not lines:
         return None
-    at_the_desk = ConsultationRequest.objects.filter(status=Status.NEW).count()
-    return Letter(lines, Notice(at_the_desk), Profile.current().notice_email)
+    is_waiting = Q(status=Status.NEW) | Q(mails__in=lines)
+    requests = ConsultationRequest.objects.filter(is_waiting).distinct().count()
+    return Letter(lines, Notice(requests), Profile.current().notice_email)
 
 
 def _acknowledgement(line, phone, now):

@@ -27,6 +27,11 @@ SET_ASIDE = "set aside"
 NO_ADDRESS = "no address"
 
 
+# Of requests that staff must be told of: new ones, and those that had been put aside until
+# the visitor asked for another time.
+WAITING_FOR_STAFF = [Status.NEW, Status.COULD_NOT_REACH, Status.WAITING_FOR_REFERRAL]
+
+
 def new_message_id():
     """The left half of a Message-ID. Every try carries the same, so that a mail which
     arrives twice is shown once."""
@@ -68,8 +73,8 @@ class MailQuerySet(models.QuerySet):
         return self.filter(sent_at__gt=moment, last_error="")
 
     def of_requests_picked_up(self):
-        """Nobody waits there any more."""
-        return self.exclude(request__status=Status.NEW)
+        """Nobody waits there any more, or staff have the request in hand."""
+        return self.exclude(request__status__in=WAITING_FOR_STAFF)
 
     def without_words(self):
         """With their requests, and nothing is decrypted."""

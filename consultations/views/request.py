@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consultations import receipt
@@ -43,6 +43,7 @@ def start(request):
 # Not no-store: a browser cannot go back to a page that came from a POST and was not kept,
 # and “back” must work. No proxy keeps it (docs/decisions/0011).
 @cache_control(private=True, no_cache=True)
+@sensitive_variables()
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def form(request):
@@ -160,6 +161,8 @@ def _show(request, journey, form, draft, status=200, **context):
 
 
 @cache_control(private=True, no_cache=True)
+@sensitive_variables()
+@sensitive_post_parameters()
 def csrf_failure(request, reason=""):
     """The cookie that proves where a form comes from did not come back: nothing is
     saved, but nobody has to type it all again."""

@@ -9,8 +9,8 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultations.shown import as_written
 from consultations.models import ConsultationRequest
+from consultations.shown import as_written
 from consultations.text import (
     clean_text,
     mark_hidden,

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from consultations import limits
 from consultations.delivery import deliver_due
 from consultations.models import Mail
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         if loop:
             return self.deliver_until_stopped(every)
         deliver_due()
+        limits.forget_old_attempts()
         waiting, given_up = Mail.objects.waiting().count(), Mail.objects.dead().count()
         self.stdout.write(f"Waiting: {waiting}. Could not be delivered in 72 hours: {given_up}.")
 
@@ -50,6 +52,7 @@ class Command(BaseCommand):
             try:
                 close_old_connections()
                 deliver_due(is_stopping=stop.is_set)
+                limits.forget_old_attempts()
             except DatabaseError as error:  # its words may hold a row
                 logger.error("Nothing was delivered: %s. Trying again.", type(error).__name__)
             stop.wait(every)
