@@ -40,6 +40,8 @@ FIELD_WORDS = {
     "wants_mail": "whether you asked for an email with your reference",
     "consent_version": "which wording of the permission you agreed to",
     "form_token": "a random number that tells a double click from a second request",
+    "form": "a random number that tells which requests came from the same form",
+    "words_hash": "a fingerprint that tells whether you sent the same once more",
     "receipt_hash": "a fingerprint of the code on your receipt; the code itself is not kept",
 }
 

@@ -21,18 +21,22 @@ class Standing(Enum):
     REFUSED = "refused"
 
 
-def count_sending(sender):
-    """Count one more request from `sender`; returns its Standing. What is refused is not
-    counted: who waits is heard again. Belongs into the transaction that saves the request."""
+def count_sending(sender, *, is_spam=False):
+    """Count one more request from `sender`; returns its Standing, at best SUSPECT when it
+    `is_spam` for another reason. What is refused is not counted: who waits is heard again.
+    Nor does what is set aside count for the whole site: programs must not close the form to
+    people. Belongs into the transaction that saves the request."""
     now = timezone.now()
     sendings = _fresh(now).sendings()
     earlier = sendings.by(sender).count()
     if earlier >= settings.ACCEPTED_PER_HOUR:
         return Standing.REFUSED
-    if sendings.count() >= settings.ACCEPTED_PER_HOUR_BY_SITE:
+    is_suspect = is_spam or earlier >= settings.BELIEVED_PER_HOUR
+    if not is_suspect and sendings.believed().count() >= settings.ACCEPTED_PER_HOUR_BY_SITE:
         return Standing.REFUSED
-    Attempt.objects.create(kind=Attempt.Kind.SEND, sender=sender, at=now)
-    return Standing.BELIEVED if earlier < settings.BELIEVED_PER_HOUR else Standing.SUSPECT
+    kind = Attempt.Kind.SUSPECT if is_suspect else Attempt.Kind.SEND
+    Attempt.objects.create(kind=kind, sender=sender, at=now)
+    return Standing.SUSPECT if is_suspect else Standing.BELIEVED
 
 
 @transaction.atomic

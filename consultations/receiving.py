@@ -24,60 +24,58 @@ def receive(form_token, answers, *, sender, is_spam=False, call_due_at=None):
 
     `answers` are the model's, `sender` is the keyed hash of the address they came from.
 
-    The same form with the same words again (a double click, a reload) is the same request.
-    The same form with other words is a request of its own that names the earlier one:
-    nobody’s correction is dropped. Raises TooManyRequests, and saves nothing, when too many
+    The same form with the words it was last sent with (a double click, a reload) is the same
+    request. With other words it is a request of its own that names the one before: nobody’s
+    correction is dropped. Raises TooManyRequests, and saves nothing, when too many
     came from that sender.
     """
-    facts = {"sender": sender, "is_spam": is_spam, "call_due_at": call_due_at}
+    form, facts = uuid.UUID(str(form_token)), {"is_spam": is_spam, "call_due_at": call_due_at}
     try:
-        return _receive_once(uuid.UUID(str(form_token)), answers, **facts)
+        return _receive_once(form, answers, sender, **facts)
     except IntegrityError:  # the double click was faster than our look for it
-        return _receive_once(uuid.UUID(str(form_token)), answers, **facts)
+        return _receive_once(form, answers, sender, **facts)
 
 
 @transaction.atomic
-def _receive_once(form_token, answers, *, sender, is_spam, call_due_at):
-    token, earlier = _place_of(form_token, answers)
-    if earlier is not None and earlier.says(answers):
+def _receive_once(form, answers, sender, *, is_spam, call_due_at):
+    earlier = ConsultationRequest.objects.without_words().filter(form=form).order_by("pk").last()
+    words_hash = _hash_of(form, answers)
+    if earlier is not None and earlier.words_hash == words_hash:
         return earlier
-    standing = limits.count_sending(sender)
+    standing = limits.count_sending(sender, is_spam=is_spam)
     if standing is limits.Standing.REFUSED:
         raise TooManyRequests
-    is_spam = is_spam or standing is limits.Standing.SUSPECT
+    is_spam = standing is limits.Standing.SUSPECT
+    form_token = _token_of_correction(earlier, words_hash) if earlier else form
     request = ConsultationRequest.objects.create(
-        form_token=token,
-        receipt_hash=receipt.hash_of(receipt.code_for(token)),
+        form=form,
+        form_token=form_token,
+        words_hash=words_hash,
         corrects=earlier,
+        receipt_hash=receipt.hash_of(receipt.code_for(form_token)),
         call_due_at=call_due_at,
         status=Status.SPAM if is_spam else Status.NEW,
         **answers,
     )
     Act.record("received", request)
     if not is_spam:
-        _announce(request)
+        _put_mails(request)
     return request
 
 
-def _place_of(form_token, answers):
-    """The token under which these answers of that form are kept, and the request to which
-    they belong: themselves when they were sent before, else the one they correct."""
-    first = ConsultationRequest.objects.filter(form_token=form_token).first()
-    if first is None or first.says(answers):
-        return form_token, first
-    token = _token_of_correction(form_token, answers)
-    return token, ConsultationRequest.objects.filter(form_token=token).first() or first
-
-
-def _token_of_correction(form_token, answers):
-    """The token under which a form with other words than its first ones is kept, so that
-    a double click on the corrected form is still one request. Keyed: it tells no words."""
+def _hash_of(form, answers):
+    """Tells the same words from others. Keyed: it tells no words."""
     words = json.dumps(answers, sort_keys=True)
-    digest = salted_hmac(str(form_token), words, algorithm="sha256").digest()
+    return salted_hmac(str(form), words, algorithm="sha256").hexdigest()
+
+
+def _token_of_correction(earlier, words_hash):
+    """The same for every double click on the corrected form, and for nothing else."""
+    digest = salted_hmac(str(earlier.form_token), words_hash, algorithm="sha256").digest()
     return uuid.UUID(bytes=digest[:16])
 
 
-def _announce(request):
+def _put_mails(request):
     Mail.objects.announce(request)
     if request.wants_mail and request.email:
         Mail.objects.acknowledge(request)

@@ -9,6 +9,9 @@ HOUR = timedelta(hours=1)
 
 class AttemptQuerySet(models.QuerySet):
     def sendings(self):
+        return self.exclude(kind=Attempt.Kind.RECEIPT)
+
+    def believed(self):
         return self.filter(kind=Attempt.Kind.SEND)
 
     def looks(self):
@@ -32,6 +35,7 @@ class Attempt(models.Model):
 
     class Kind(models.TextChoices):
         SEND = "send", "Sent a request"
+        SUSPECT = "suspect", "Sent what was set aside as suspected spam"
         RECEIPT = "receipt", "Asked for a receipt"
 
     kind = models.CharField(max_length=10, choices=Kind)

@@ -118,7 +118,16 @@ class Mail(models.Model):
 
     class Kind(models.TextChoices):
         NOTICE = "notice", "Tells staff that a request waits"
+        WISH = "wish", "Tells staff that a visitor asked for another time"
         ACKNOWLEDGEMENT = "acknowledgement", "Gives the visitor reference and time"
+
+    class Outcome(models.TextChoices):
+        """How it ended; one that waits has none."""
+
+        SENT = "sent", "Sent"
+        NOT_NEEDED = "not needed", "Not needed"
+        DEAD = "dead", "Could not be delivered"
+        SET_ASIDE = "set aside", "Set aside"
 
     kind = models.CharField(max_length=20, choices=Kind)
     request = models.ForeignKey(ConsultationRequest, on_delete=models.CASCADE, related_name="mails")
@@ -126,8 +135,8 @@ class Mail(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     tries = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(default=timezone.now)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    died_at = models.DateTimeField(null=True, blank=True, help_text="When we stopped trying.")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
     last_error = models.CharField(
         max_length=80, blank=True, help_text="Kind of the failure. Never what a server said."
     )
@@ -137,12 +146,12 @@ class Mail(models.Model):
     class Meta:
         verbose_name = "mail"
         verbose_name_plural = "outbox"
-        indexes = [models.Index(fields=["sent_at", "died_at", "next_try_at"])]
+        indexes = [models.Index(fields=["outcome", "next_try_at"])]
         constraints = [
             models.CheckConstraint(
-                condition=Q(sent_at=None) | Q(died_at=None),
-                name="mail_is_not_both_sent_and_dead",
-                violation_error_message="A mail that was sent is not given up.",
+                condition=Q(ended_at=None, outcome="") | Q(ended_at__isnull=False, outcome__gt=""),
+                name="mail_that_ended_has_an_outcome",
+                violation_error_message="A mail that ended has an outcome and a moment.",
             )
         ]
 

@@ -144,6 +144,15 @@ class ConsultationRequest(models.Model):
     form_token = models.UUIDField(
         unique=True, default=uuid.uuid4, editable=False, help_text="Tells a double click."
     )
+    form = models.UUIDField(
+        null=True, db_index=True, editable=False, help_text="The form it was sent from."
+    )
+    words_hash = models.CharField(
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="Keyed hash of the answers as they were sent. Tells whether others came.",
+    )
     receipt_hash = models.CharField(
         max_length=64, blank=True, editable=False, help_text="SHA-256 of the receipt’s code."
     )
@@ -182,10 +191,6 @@ class ConsultationRequest(models.Model):
     def __str__(self):
         """The reference only: Django copies this into its own log."""
         return self.reference
-
-    def says(self, answers):
-        """Whether these are the words of this request."""
-        return all(getattr(self, name) == value for name, value in answers.items())
 
     def open_moves(self):
         return MOVES[Status(self.status)]

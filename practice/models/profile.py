@@ -32,15 +32,16 @@ class Profile(models.Model):
     state = models.CharField(max_length=2, default="OK")
     postal_code = models.CharField("ZIP code", max_length=10, blank=True)
     call_back_hours = models.PositiveSmallIntegerField(
-        "call back within",
+        "call back within (working hours)",
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(200)],
-        help_text="Working hours, counted in your opening hours. Visitors are promised the day "
-        "and time that this makes. Empty: no time is promised.",
+        help_text="Counted in your opening hours, which you fill in below. With 8, a request that "
+        "comes on Tuesday at noon is promised a call by Wednesday at noon. Empty: no time is "
+        "promised.",
     )
     notice_email = models.EmailField(
-        "where to tell staff of new requests",
+        "email address for notices of new requests",
         blank=True,
         help_text="The mail says only that requests wait, and where. Empty: no mail is sent.",
     )
