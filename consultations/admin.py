@@ -4,7 +4,8 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
-from django.utils.html import format_html_join
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
 
 from consultations import admin_outbox  # noqa: F401  registers the outbox
@@ -16,7 +17,7 @@ from consultations.forms.choices import (
     TRIED,
     about_choices,
 )
-from consultations.models import ConsultationRequest, Status
+from consultations.models import ConsultationRequest, Status, WhoFor
 from consultations.shown import as_written
 from practice.models import Act
 
@@ -91,11 +92,14 @@ def said(name, description, yes="Yes", no="No"):
     return shown
 
 
-SIGN = said("has_checked_sign", "911 sign", "Yes, a doctor has checked it", "None")
+SIGN = said("has_checked_sign", "911 sign", "YES: says a doctor checked it. Ask first.", "None")
 MESSAGE = said("may_leave_message", "may leave a message")
 
+WHO_FOR = [(WhoFor.ME, "The person who wrote"), *WhoFor.choices[1:]]
+
 WHO_TO_CALL = [
-    *(SIGN, "who_for", typed("relation", "relation to that person")),
+    *("call_due_at", "sent_from_the_same_form", SIGN),
+    *(chosen("who_for", "who it is for", WHO_FOR), typed("relation", "relation to that person")),
     *(typed("name", "name"), typed("phone", "phone, as typed"), typed("email", "email")),
     *("reach_by", "call_time", MESSAGE, typed("language", "language")),
     said("needs_interpreter", "needs an interpreter"),
@@ -111,7 +115,7 @@ WHAT_THEY_ASKED = [
     typed("referred_by", "which doctor"),
     typed("note", "note"),
 ]
-RECORD = ["reference", "received_at", "sent_from_the_same_form", "permission", "timeline"]
+RECORD = ["reference", "received_at", "permission", "timeline"]
 
 
 @admin.register(ConsultationRequest)
@@ -133,10 +137,10 @@ class ConsultationRequestAdmin(admin.ModelAdmin):
     fieldsets = [
         ("Who to call", {"fields": WHO_TO_CALL}),
         ("What they asked", {"fields": WHAT_THEY_ASKED}),
-        ("Where it stands", {"fields": ["status", "seen_status", "call_due_at"]}),
+        ("Where it stands", {"fields": ["status", "seen_status"]}),
         ("Record", {"fields": RECORD}),
     ]
-    readonly_fields = [*WHO_TO_CALL, *WHAT_THEY_ASKED, "call_due_at", *RECORD]
+    readonly_fields = [*WHO_TO_CALL, *WHAT_THEY_ASKED, *RECORD]
 
     def has_add_permission(self, request):
         return False
@@ -151,9 +155,10 @@ class ConsultationRequestAdmin(admin.ModelAdmin):
 
     @admin.display(description="sent from the same form")
     def sent_from_the_same_form(self, obj):
-        """References of the request it corrects and of those that correct it."""
-        others = [obj.corrects, *obj.corrections.without_words()]
-        return ", ".join(str(other) for other in others if other) or "None"
+        """Links to the request it corrects and to those that correct it: the newest counts."""
+        older = [("Corrects the older ", obj.corrects)] if obj.corrects else []
+        newer = [("CORRECTED BY THE NEWER ", other) for other in obj.corrections.without_words()]
+        return format_html_join("", "<div>{}{}</div>", _links(newer + older)) or "None"
 
     @admin.display(description="agreed to")
     def permission(self, obj):
@@ -180,6 +185,13 @@ class ConsultationRequestAdmin(admin.ModelAdmin):
         if "status" in form.changed_data:
             chosen, obj.status = obj.status, form.initial["status"]
             obj.move_to(chosen, by=request.user)
+
+
+def _links(others):
+    """(words, link to the page of a request) for each (words, request)."""
+    for words, other in others:
+        address = reverse("admin:consultations_consultationrequest_change", args=[other.pk])
+        yield words, format_html('<a href="{}">{}</a>', address, other)
 
 
 def _in_words(act):

@@ -1,15 +1,17 @@
 """The outbox at the desk: what could not be delivered, and what to do about it."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
 from consultations.models import Mail
 from practice.admin import ReadOnlyAdmin
-from practice.models import Act
+from practice.models import Act, Profile
+
+NO_ADDRESS = "Not sent: no address for notices is set. Ask a manager: Practice profile."
 
 
 @admin.register(Mail)
@@ -18,11 +20,17 @@ class MailAdmin(ReadOnlyAdmin):
 
     list_display = ["reference", "state_in_words", "last_error", "tries", "created_at", "kind"]
     list_display_links = None
-    ordering = [F("died_at").desc(nulls_last=True), "-created_at"]
+    ordering = [Case(When(outcome=Mail.Outcome.DEAD, then=0), default=1), "-created_at"]
     actions = ["try_again", "set_aside"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).without_words()
+
+    def changelist_view(self, request, extra_context=None):
+        """Says why notices wait that nobody can be sent."""
+        if request.method == "GET" and self.has_view_permission(request) and _lack_an_address():
+            self.message_user(request, NO_ADDRESS, messages.WARNING)
+        return super().changelist_view(request, extra_context)
 
     def has_dispatch_permission(self, request):
         return request.user.has_perm("consultations.change_mail")
@@ -36,19 +44,24 @@ class MailAdmin(ReadOnlyAdmin):
     def state_in_words(self, mail):
         return mail.state
 
-    @admin.action(description="Try dead mails again", permissions=["dispatch"])
+    @admin.action(description="Try undelivered emails again", permissions=["dispatch"])
     def try_again(self, request, mails):
         with transaction.atomic():
-            count = _record("tried a mail again", mails.dead(), by=request.user)
+            count = _record("tried an email again", mails.dead(), by=request.user)
             mails.revive(timezone.now())
         self.message_user(request, f"Tried again for 72 hours: {count}.")
 
-    @admin.action(description="Set dead mails aside: dealt with", permissions=["dispatch"])
+    @admin.action(description="Set undelivered emails aside: dealt with", permissions=["dispatch"])
     def set_aside(self, request, mails):
         with transaction.atomic():
-            count = _record("set a mail aside", mails.dead(), by=request.user)
+            count = _record("set an email aside", mails.dead(), by=request.user)
             mails.set_aside(timezone.now())
         self.message_user(request, f"Set aside: {count}.")
+
+
+def _lack_an_address():
+    """Whether notices wait, and the profile does not say where to send them."""
+    return not Profile.current().notice_email and Mail.objects.to_staff().waiting().exists()
 
 
 def _record(verb, mails, *, by):

@@ -45,8 +45,8 @@ def mails_are_delivered(app_configs=None, databases=None, **kwargs):
         return []
     return [
         checks.Warning(
-            f"Mails that could not be delivered in 72 hours: {dead}.",
-            hint="Sign in and open “Outbox”: it says why. `manage.py deliver --dead` tries again.",
+            f"Emails that could not be delivered in 72 hours: {dead}.",
+            hint="Sign in and open “Emails”: it says why. `manage.py deliver --dead` tries again.",
             id="consultations.W002",
         )
     ]

@@ -6,8 +6,7 @@ a wording with a new number; the old ones stay, because old requests were sent w
 
 WORDINGS = {
     "1": "The clinic may keep what I wrote here and call me at this number about it.",
-    "2": "The clinic may keep what I wrote here and get in touch with me about it in the way I "
-    "chose.",
+    "2": "The clinic may keep what I wrote here and get in touch with me about it.",
 }
 CONSENT_VERSION = "2"
 CONSENT = WORDINGS[CONSENT_VERSION]

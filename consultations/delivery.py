@@ -11,7 +11,6 @@ import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parseaddr
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -21,8 +20,8 @@ from django.utils import timezone
 from consultations.encryption import WrongKey
 from consultations.mails import Acknowledgement, Notice
 from consultations.models import ConsultationRequest, DeliveryLease, Mail, Status
-from consultations.models.mail import NO_ADDRESS, NOT_NEEDED, wait_after
-from practice.models import Profile
+from consultations.models.mail import wait_after
+from practice.models import Act, Profile
 
 logger = logging.getLogger(__name__)
 
@@ -31,14 +30,10 @@ NOTICE_PAUSE = timedelta(minutes=10)
 
 # Answers about one mail alone. After any other failure of the mail server the mails behind
 # it wait for the next round: they would fail, too.
-ABOUT_ONE_MAIL = (
-    smtplib.SMTPSenderRefused,
-    smtplib.SMTPRecipientsRefused,
-    smtplib.SMTPDataError,
-)
+ABOUT_ONE_MAIL = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)  # a repr would show the address
 class Letter:
     """Lines of the outbox that leave as one mail, with the Message-ID of the oldest."""
 
@@ -47,14 +42,15 @@ class Letter:
     address: str
 
     def send(self):
-        site = urlsplit(settings.SITE_URL).hostname
+        sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]  # a name would name the clinic
+        domain = sender.rpartition("@")[2]
         EmailMessage(
             subject=self.words.subject,
             body=self.words.body,
-            from_email=parseaddr(settings.DEFAULT_FROM_EMAIL)[1],  # a name would name the clinic
+            from_email=sender,
             to=[self.address],
             headers={
-                "Message-ID": f"<{self.lines[0].message_id}@{site}>",
+                "Message-ID": f"<{self.lines[0].message_id}@{domain}>",
                 "Auto-Submitted": "auto-generated",  # RFC 3834: asks for no automatic answer
             },
         ).send()
@@ -90,9 +86,11 @@ def _anything_is_due(now):
 
 
 def _a_notice_is_due(now):
-    notices = Mail.objects.notices()
+    """A new one waits with those that back off: it would leave, and fail, with them."""
+    notices = Mail.objects.to_staff()
     return (
         notices.due(now).exists()
+        and not notices.backing_off(now).exists()
         and not notices.left_since(now - NOTICE_PAUSE).exists()
         and Profile.current().notice_email != ""
     )
@@ -109,27 +107,37 @@ def _due_letters(now):
 
 
 def _digest(now):
-    """All notices that wait, as one letter; None when each request was picked up meanwhile."""
-    waiting = Mail.objects.notices().waiting()
-    waiting.of_requests_picked_up().settle(NOT_NEEDED, now)
-    lines = list(waiting.without_words().order_by("created_at", "pk"))
+    """All that staff are to be told, as one letter; None when they know it already."""
+    notices = Mail.objects.to_staff().waiting()
+    notices.staff_know_already().end(Mail.Outcome.NOT_NEEDED, now)
+    lines = list(notices.without_words().order_by("created_at", "pk"))
     if not lines:
         return None
-    is_waiting = Q(status=Status.NEW) | Q(mails__in=lines)
-    requests = ConsultationRequest.objects.filter(is_waiting).distinct().count()
-    return Letter(lines, Notice(requests), Profile.current().notice_email)
+    words = Notice(_requests_that_wait().count(), _suspected_spam().count())
+    return Letter(lines, words, Profile.current().notice_email)
+
+
+def _requests_that_wait():
+    has_a_wish = Q(pk__in=Mail.objects.wishes().waiting().values("request"))
+    return ConsultationRequest.objects.filter(Q(status=Status.NEW) | has_a_wish)
+
+
+def _suspected_spam():
+    """Set aside by the site, and none of the staff has looked at it since."""
+    label = ConsultationRequest._meta.label_lower
+    seen = Act.objects.filter(subject_kind=label, by__isnull=False).values("subject_id")
+    return ConsultationRequest.objects.filter(status=Status.SPAM).exclude(pk__in=seen)
 
 
 def _acknowledgement(line, phone, now):
-    """The letter; None when there is nobody to send it to."""
+    """The letter; None when it cannot be made."""
     requests = ConsultationRequest.objects.filter(mails=line)
     try:
         address = requests.values_list("email", flat=True).first()
     except WrongKey as error:
         _note_failure([line], error, now)
         return None
-    if not address:  # None: withdrawn at this very moment, and the line of the outbox with it
-        _lines([line]).give_up(NO_ADDRESS, now)
+    if address is None:  # withdrawn at this very moment, and the line of the outbox with it
         return None
     due_at = line.request.call_due_at
     is_ahead = due_at is not None and due_at > now
@@ -144,7 +152,10 @@ def _server_is_well_after(letter, clock):
     except OSError as error:  # smtplib's errors, too
         _note_failure(letter.lines, error, clock())
         return isinstance(error, ABOUT_ONE_MAIL)
-    except ValueError as error:  # an address that cannot stand in a header
+    except Exception as error:
+        # An address that cannot stand in a header: Python and Django stumble over one with a
+        # ValueError, an AttributeError, a TypeError or what comes next. No letter, whatever
+        # is wrong with it, may keep those behind it.
         _note_failure(letter.lines, error, clock())
         return True
     _lines(letter.lines).were_sent(clock())
@@ -152,9 +163,10 @@ def _server_is_well_after(letter, clock):
 
 
 def _note_failure(lines, error, now):
-    wait = wait_after(lines[0].tries + 1)
-    _lines(lines).failed(_kind_of(error), now, wait=wait)
-    logger.warning("The %s did not leave: %s. Next try in %s.", lines[0], _kind_of(error), wait)
+    """Writes down and logs the kind of the failure alone."""
+    why, tries = _kind_of(error), 1 + max(line.tries for line in lines)
+    _lines(lines).failed(why, now, tries=tries)
+    logger.warning("The %s did not leave: %s. Next try in %s.", lines[0], why, wait_after(tries))
 
 
 def _lines(lines):

@@ -1,7 +1,7 @@
 """The answers of a form that is not sent yet.
 
 They travel from page to page inside the form itself, encrypted, signed and good for an
-hour: nothing is stored before a visitor sends it (docs/decisions/0011).
+hour after each page: nothing is stored before a visitor sends it (docs/decisions/0011).
 """
 
 import base64
@@ -43,15 +43,19 @@ class Draft:
     def open(cls, sealed):
         """The draft in `sealed`. Raises DraftClosed when it is too old or was changed."""
         try:
-            plain = _cipher(tuple(settings.REQUEST_KEYS)).decrypt(sealed, ttl=settings.FORM_LASTS)
-            return cls(**json.loads(plain))
-        except (InvalidToken, ValueError, TypeError) as error:
-            # ValueError: it is not even ASCII. TypeError: a release sealed it that kept others.
+            carried = json.loads(_cipher(tuple(settings.REQUEST_KEYS)).decrypt(sealed))
+            if carried.pop("good_until") < time.time():
+                raise DraftClosed
+            return cls(**carried)
+        except (InvalidToken, ValueError, TypeError, KeyError) as error:
+            # ValueError: it is not even ASCII. The others: a release sealed it that kept
+            # something else.
             raise DraftClosed from error
 
-    def seal(self):
-        """Text for a hidden field; from now on good for settings.FORM_LASTS seconds."""
-        plain = json.dumps(self.__dict__, ensure_ascii=False).encode()
+    def seal(self, lasts=None):
+        """Text for a hidden field, good from now on for so many seconds, an hour if not said."""
+        good_until = time.time() + (lasts or settings.FORM_LASTS)
+        plain = json.dumps(self.__dict__ | {"good_until": good_until}, ensure_ascii=False).encode()
         return _cipher(tuple(settings.REQUEST_KEYS)).encrypt(plain).decode()
 
     @property

@@ -5,7 +5,9 @@ from consultations.forms.steps import AboutYou, Check, Safety, Talking, YourPain
 from consultations.models import WhoFor
 
 PAGES = [Safety, AboutYou, Talking, YourPain, YourQuestions, Check]
+# Fields that are no answers to the clinic, and those that are not shown to be checked.
 NOT_ANSWERS = {"sign", "homepage", "may_ask", "wants_mail", "consent"}
+NOT_SHOWN = {"homepage", "may_ask"}
 
 
 class Journey:
@@ -22,7 +24,9 @@ class Journey:
     def after(self, page, draft):
         return Check if draft.is_checked else PAGES[PAGES.index(page) + 1]
 
-    def before(self, page):
+    def before(self, page, draft):
+        if draft.is_checked and page is not Check:
+            return Check
         return PAGES[max(PAGES.index(page) - 1, 0)]
 
     def form(self, page, data=None, *, draft):
@@ -50,7 +54,7 @@ class Journey:
 
     def summary(self, draft):
         """For “check your answers”: each page with (field, question, answer in words)."""
-        for page in PAGES[1:-1]:
+        for page in PAGES[:-1]:
             form = self.form(page, draft.data, draft=draft)
             form.full_clean()
             yield form, list(_rows(form))
@@ -58,7 +62,7 @@ class Journey:
 
 def _rows(form):
     for field in form:
-        if field.name in NOT_ANSWERS or _is_beside_the_point(field.name, form.cleaned_data):
+        if field.name in NOT_SHOWN or _is_beside_the_point(field.name, form.cleaned_data):
             continue
         question = str(field.label).removesuffix(" (optional)")
         yield field, question, _in_words(field, form.cleaned_data.get(field.name))

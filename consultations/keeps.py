@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.contrib.messages.storage.cookie import CookieStorage
 
 from consultations.encryption import EncryptedTextField
+from consultations.views.confirmation import CODE_IS_SHOWN_FOR
 
 FIELD_WORDS = {
     "id": "a running number of the database",
@@ -78,6 +79,12 @@ def _cookies(settings):
             _duration(settings.CSRF_COOKIE_AGE),
         ),
         Cookie(
+            settings.SENDER_COOKIE_NAME,
+            "when you send a request. It holds the reference and proves that this browser sent "
+            "it, so that only there the code of the receipt is shown",
+            _duration(CODE_IS_SHOWN_FOR),
+        ),
+        Cookie(
             settings.SESSION_COOKIE_NAME,
             "when staff sign in. You never get it",
             _duration(session_lasts),
@@ -94,6 +101,8 @@ def _duration(seconds):
     if seconds is None:
         return "until the browser is closed"
     hours = seconds // 3600
+    if hours == 1:
+        return "1 hour"
     return f"{hours} hours" if hours < 48 else f"{hours // 24} days"
 
 

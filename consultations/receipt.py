@@ -1,7 +1,8 @@
 """A receipt without an account: who has the reference and the code may ask how far we are.
 
-The code is shown once and stored nowhere: it is made from the form it was sent with, so that
-a double click shows the same one, and a request keeps its SHA-256 only.
+The code is stored nowhere: it is made from the form that was sent, so that a double click
+shows the same one. A request keeps its SHA-256 only. Who has our key and the database could
+make it again; no page does but the confirmation, for an hour (views/confirmation.py).
 """
 
 import hashlib
@@ -21,6 +22,7 @@ from consultations.models import (
     CallTime,
     ConsultationRequest,
     Mail,
+    ReachBy,
     Status,
 )
 from practice.models import Act
@@ -53,12 +55,10 @@ _STAGES = {
     Status.BOOKED: Stage.BOOKED,
     Status.CLOSED: Stage.CLOSED,
 }
-# The stages in which a call is still to come.
-CALLABLE = [Stage.RECEIVED, Stage.TRIED]
 
 
 class Receipt(NamedTuple):
-    """What the confirmation shows once."""
+    """What the confirmation shows to the browser that sent the request."""
 
     reference: str
     code: str  # grouped for typing
@@ -75,8 +75,7 @@ def receipt_of(request):
     code = grouped(code)
     address = f"{settings.SITE_URL}{reverse('consultations:status')}"
     text = f"{address}\nReference: {request.reference}\nCode: {code}"
-    # past the cache of qr_code, which would keep the code in memory
-    return Receipt(request.reference, code, address, qr_code.__wrapped__(text))
+    return Receipt(request.reference, code, address, qr_code(text))
 
 
 def code_for(form_token):
@@ -127,19 +126,32 @@ def proof_for(request):
 
 
 def request_of(proof):
-    """The request whose code was shown; None when it was deleted since. Raises BadSignature
-    when the proof has expired or is not ours."""
+    """The request whose code was shown. Raises BadSignature when the proof has expired or is
+    not ours, DoesNotExist when the request was deleted since."""
     reference = _signer.unsign(proof, max_age=PROOF_LASTS)
-    return ConsultationRequest.objects.without_words().filter(reference=reference).first()
+    return ConsultationRequest.objects.without_words().get(reference=reference)
 
 
 def stage_of(request):
     return _STAGES[Status(request.status)]
 
 
+def may_ask(request):
+    """Whether a call is still to come, so that the visitor may ask for another time."""
+    is_open = stage_of(request) in (Stage.RECEIVED, Stage.TRIED)
+    return is_open and request.reach_by == ReachBy.PHONE
+
+
+def noted_time(request):
+    """The CallTime that the visitor asked for instead, while the call is still to come; else
+    None. What the form said stays untold."""
+    has_asked = may_ask(request) and Act.objects.about(request).filter(verb=ASKED).exists()
+    return CallTime(request.call_time) if has_asked else None
+
+
 def promised(request, now):
-    """The moment by which we call, while that is still to come; else None. Who waits for a
-    referral was called already."""
+    """The moment by which we said we would call, while that is still to come; else None. Who
+    waits for a referral was called already."""
     is_waiting = request.status in (Status.NEW, Status.IN_PROGRESS, Status.SPAM)
     due = request.call_due_at
     return due if is_waiting and due and due > now else None
@@ -155,12 +167,20 @@ def has_another(request):
 @transaction.atomic
 def ask_for_another_time(request, call_time):
     """Note when the visitor would rather be called, and tell staff. Not twice: who reloads
-    the page has said nothing new."""
-    choice = CallTime(call_time).label.lower()
+    the page has said nothing new. Returns whether a call is still to come, else nothing is
+    changed. Raises DoesNotExist when the request was deleted in the meantime.
+
+    The record outlives the request: it says that another time was asked for, never which.
+    """
+    request.refresh_from_db(from_queryset=ConsultationRequest.objects.select_for_update())
+    if not may_ask(request):
+        return False
     latest = Act.objects.about(request).first()
-    if latest and (latest.verb, latest.detail) == (ASKED, choice):
-        return
-    ConsultationRequest.objects.filter(pk=request.pk).update(call_time=call_time)
-    Act.record(ASKED, request, detail=choice)
+    if latest and latest.verb == ASKED and request.call_time == call_time:
+        return True
+    request.call_time = call_time
+    request.save(update_fields=["call_time"])
+    Act.record(ASKED, request)
     if request.status != Status.SPAM:
-        Mail.objects.announce(request)
+        Mail.objects.wish(request)
+    return True

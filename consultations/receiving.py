@@ -45,7 +45,8 @@ def _receive_once(form, answers, sender, *, is_spam, call_due_at):
     standing = limits.count_sending(sender, is_spam=is_spam)
     if standing is limits.Standing.REFUSED:
         raise TooManyRequests
-    is_spam = standing is limits.Standing.SUSPECT
+    # many from one address may be a waiting room: a 911 sign is not set aside for that
+    is_spam = is_spam or (standing is limits.Standing.SUSPECT and not answers["has_checked_sign"])
     form_token = _token_of_correction(earlier, words_hash) if earlier else form
     request = ConsultationRequest.objects.create(
         form=form,

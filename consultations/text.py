@@ -19,6 +19,7 @@ _UNSEEN = (
     r"\u115f\u1160\u3164\uffa0"  # letters that fill a place and show nothing
     r"\ufff9-\ufffb\U000e0000-\U000e007f"  # notes between the lines, tags: whole hidden texts
 )
+_FILLERS = "\u115f\u1160\u3164\uffa0\u2800"  # letters and a symbol that show nothing
 # Not among them, because scripts and emoji need them: ZWJ, ZWNJ, LRM, RLM, combining marks.
 _CONTROLS = re.compile(f"[{_CONTROL}]")
 _HIDDEN = re.compile(f"[{_CONTROL}{_UNSEEN}]")
@@ -51,5 +52,7 @@ def mark_hidden(text):
 
 
 def is_blank(text):
-    """Whether nothing of `text` would show."""
-    return not _HIDDEN.sub("", text).strip()
+    """Whether nothing of `text` would show: no letter, number, sign or symbol is in it."""
+    return not any(
+        unicodedata.category(sign)[0] in "LNPS" and sign not in _FILLERS for sign in text
+    )

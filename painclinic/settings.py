@@ -17,6 +17,8 @@ from painclinic.keys import read_or_create_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
+NOT_NEGATIVE = validate.Range(min=0)
+
 env = Env()
 env.read_env(str(BASE_DIR / ".env"), recurse=False)
 
@@ -117,7 +119,8 @@ if not env.str("DATABASE_URL", ""):
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": env.int("DATABASE_TIMEOUT", 15),  # seconds; less than the web server's 30
+        # seconds; less than the web server's 30
+        "timeout": env.int("DATABASE_TIMEOUT", 15, validate=validate.Range(min=1, max=29)),
         "init_command": "PRAGMA secure_delete=ON;"
         + (
             "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
@@ -168,6 +171,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # the admin's glossary has hundreds of row
 # Cookies and transport. Reading pages set no cookie at all.
 SESSION_COOKIE_NAME = "session" if PLAIN_HTTP else "__Host-session"
 CSRF_COOKIE_NAME = "csrf" if PLAIN_HTTP else "__Host-csrf"
+# Tells the browser that sent a request (consultations/views/confirmation.py). Sent to one
+# folder only, so it cannot have the __Host- of the others.
+SENDER_COOKIE_NAME = "sender" if PLAIN_HTTP else "__Secure-sender"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not PLAIN_HTTP
 SESSION_COOKIE_AGE = 8 * 60 * 60  # seconds; a working day at the desk
 CSRF_COOKIE_HTTPONLY = True
@@ -188,16 +194,18 @@ if BEHIND_PROXY:  # a proxy of ours ends TLS and sets this header
 # the answers lie in it; whoever types does not notice.
 FORM_LASTS = 60 * 60  # seconds
 # Nobody reads and answers the form faster; a program does.
-FORM_TAKES_AT_LEAST = env.int("FORM_TAKES_AT_LEAST", 3)  # seconds
+FORM_TAKES_AT_LEAST = env.int("FORM_TAKES_AT_LEAST", 3, validate=NOT_NEGATIVE)  # seconds
 # How many requests an hour from one address are believed, then set aside as suspected
 # spam, then refused; and refused from all addresses together.
-BELIEVED_PER_HOUR = env.int("BELIEVED_PER_HOUR", 6)
-ACCEPTED_PER_HOUR = env.int("ACCEPTED_PER_HOUR", 30)
-ACCEPTED_PER_HOUR_BY_SITE = env.int("ACCEPTED_PER_HOUR_BY_SITE", 300)
-RECEIPTS_PER_HOUR = env.int("RECEIPTS_PER_HOUR", 20)  # tries to open a receipt
+BELIEVED_PER_HOUR = env.int("BELIEVED_PER_HOUR", 6, validate=NOT_NEGATIVE)
+ACCEPTED_PER_HOUR = env.int("ACCEPTED_PER_HOUR", 30, validate=NOT_NEGATIVE)
+ACCEPTED_PER_HOUR_BY_SITE = env.int("ACCEPTED_PER_HOUR_BY_SITE", 300, validate=NOT_NEGATIVE)
+RECEIPTS_PER_HOUR = env.int(
+    "RECEIPTS_PER_HOUR", 20, validate=NOT_NEGATIVE
+)  # tries to open a receipt
 # How many proxies of ours stand before the site. Each adds one address to
 # X-Forwarded-For; whatever stands left of them anybody can have written.
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0, validate=validate.Range(min=0))
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0, validate=NOT_NEGATIVE)
 
 # Mail. Without a server of its own a site on one's own machine writes mails to files.
 MAIL_HOST = env.str("MAIL_HOST", "")
@@ -218,6 +226,9 @@ EMAIL_TIMEOUT = 20  # seconds for each step of talking to the mail server
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", f"no-reply@{urlsplit(SITE_URL).hostname}")
 
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")  # mailto: or https: for security.txt
+
+# What an owner who switches reports of errors on (ADMINS) gets: never what a visitor wrote.
+DEFAULT_EXCEPTION_REPORTER_FILTER = "painclinic.reports.WithoutWords"
 
 LOGGING = {
     "version": 1,

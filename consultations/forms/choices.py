@@ -37,6 +37,8 @@ def about_choices(live=None):
     return [*procedures, NOT_SURE, SOMETHING_ELSE]
 
 
-def about_choices_without_database():
-    """The same while the database does not answer: the choices that need no database."""
-    return [NOT_SURE, SOMETHING_ELSE]
+def about_choices_without_database(chosen):
+    """The same while the database does not answer: what was chosen stays chosen, under a
+    title made from its slug. Nothing is judged or saved then."""
+    titles = {slug: slug.replace("-", " ").capitalize() for slug in chosen}
+    return list((titles | dict([NOT_SURE, SOMETHING_ELSE])).items())

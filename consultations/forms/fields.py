@@ -12,7 +12,8 @@ from consultations.text import (
     without_control_characters,
 )
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+# Signs that stand in no address people have, and that no mail can be addressed with.
+_EMAIL = re.compile(r"[^@\s()<>\[\]\\,;:\"]+@[^@\s()<>\[\]\\,;:\"]+\.[^@\s()<>\[\]\\,;:\".]+")
 
 
 def validate_email(text):

@@ -9,10 +9,20 @@ from consultations import receipt
 from consultations.forms.fields import OneOf, PlainText
 from consultations.models import CallTime
 
+# What is read where there is another sign: a reference and a code have none of these.
+LOOKALIKES = {
+    "0": "no zero",
+    "1": "no number 1",
+    "I": "no letter I",
+    "L": "no letter L",
+    "O": "no letter O",
+    "U": "no letter U",
+}
+
 
 class Signs(PlainText):
-    """A reference or a code, typed in any usual way. Only its length is judged: that tells
-    nothing about which ones there are."""
+    """A reference or a code, typed in any usual way. Only its length and its alphabet are
+    judged: that tells nothing about which ones there are."""
 
     def __init__(self, *, name, length, **kwargs):
         self.name, self.length = name, length
@@ -20,12 +30,23 @@ class Signs(PlainText):
 
     def validate(self, value):
         super().validate(value)
-        typed = len(receipt.signs_in(value))
-        if typed != self.length:
+        signs = receipt.signs_in(value)
+        misread = [words for sign, words in LOOKALIKES.items() if sign in signs]
+        if misread:
             raise ValidationError(
-                f"Check your {self.name}: it has {self.length} letters and numbers, and you "
-                f"typed {typed}."
+                f"Check your {self.name}: it has {', '.join(misread)}. Look again at what you "
+                "wrote down."
             )
+        if len(signs) != self.length:
+            raise ValidationError(f"Check your {self.name}: {self.how_long(len(signs))}")
+
+    def how_long(self, typed):
+        """Says what is wrong with a length that is not the right one."""
+        if typed > self.length:
+            return f"you typed {typed - self.length} signs too many. It has {self.length}."
+        missing = self.length - typed
+        are = "is" if missing == 1 else "are"
+        return f"{missing} of its {self.length} letters and numbers {are} missing."
 
     def widget_attrs(self, widget):
         how = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}

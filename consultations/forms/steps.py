@@ -3,6 +3,7 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, BaseInput, Div, Fieldset, Layout, Submit
 from django import forms
+from django.core.exceptions import ValidationError
 
 from consultations.consent import CONSENT
 from consultations.forms.choices import PAIN_PLACES, PAIN_SINCE, REFERRAL, TRIED
@@ -64,7 +65,7 @@ class Safety(Step):
 
     CHECKED = "checked"
     sign = OneOf(
-        label="Do you have any of these now, or could it be an emergency?",
+        label="Do you, or the person you ask for, have any of these now?",
         choices=[
             ("yes", "Yes, at least one"),
             ("no", "No, none of these"),
@@ -97,14 +98,15 @@ class AboutYou(Step):
         error="Choose who it is for.",
     )
     relation = PlainText(
-        label="What are you to that person?",
-        help_text="For example: daughter, husband, carer. We ask for their name when we call.",
+        label="How are you related to that person?",
+        help_text="For example: daughter, husband, caregiver. We ask for their name when we call.",
         required=False,
         max_length=200,
         error_messages={"max_length": NAME_IS_LONG},
     )
     may_ask = forms.BooleanField(
-        label="I may ask for this person: they agree, or I decide for them by law",
+        label="I may ask for this person: they agreed, or I am their guardian or hold their "
+        "power of attorney",
         required=False,
     )
     name = PlainText(
@@ -151,7 +153,8 @@ class AboutYou(Step):
     )
     may_leave_message = YesOrNo(
         label="May we leave a message that says who we are?",
-        help_text="Anybody who hears it will know that the clinic called.",
+        help_text="Anybody who hears it will know that the clinic called. If No, we hang up when a "
+        "machine answers.",
         initial="no",
         error="Choose Yes or No: may we leave a message?",
     )
@@ -175,8 +178,8 @@ class AboutYou(Step):
         if answers.get("who_for") == WhoFor.ME:
             answers |= {"relation": "", "may_ask": False}  # said of nobody
         elif "who_for" in answers:
-            self._need("relation", "Enter what you are to that person.")
-            self._need("may_ask", "Tick this box, or ask the person to write to us.")
+            self._need("relation", "Enter how you are related to that person.")
+            self._need("may_ask", "Tick this box if they agreed. If not, please ask them first.")
         if answers.get("reach_by") == ReachBy.EMAIL:
             self._need("email", "Enter your email address, or choose a phone call.")
         else:
@@ -191,7 +194,7 @@ class AboutYou(Step):
 
 class Talking(Step):
     slug = "talking"
-    title = "What helps us talk"
+    title = "Help with the call"
     lead = "Nothing here has to be filled in. It helps us get ready before we call."
 
     language = PlainText(
@@ -222,7 +225,7 @@ class Talking(Step):
 class YourPain(Step):
     slug = "your-pain"
     title = "About your pain"
-    lead = "A rough answer is fine. You can leave out what you do not want to say."
+    lead = "A rough answer is fine. If you ask for somebody else, answer for that person."
 
     pain_places = SomeOf(
         label="Where does it hurt? (optional)",
@@ -242,6 +245,12 @@ class YourPain(Step):
         choices=TRIED,
         required=False,
     )
+
+    def clean_tried(self):
+        tried = self.cleaned_data["tried"]
+        if "nothing" in tried and len(tried) > 1:
+            raise ValidationError("Tick “Nothing yet” alone, or only what you tried.")
+        return tried
 
 
 class YourQuestions(Step):
@@ -270,8 +279,8 @@ class YourQuestions(Step):
     )
     note = PlainText(
         label="What else should we know before we call? (optional)",
-        help_text="A few words are enough. Please leave out ID numbers, insurance numbers and "
-        "lists of medicines. In an emergency do not write: call 911.",
+        help_text="A few words are enough, 2,000 letters at most. Please leave out ID numbers, "
+        "insurance numbers and lists of medicines. In an emergency do not write: call 911.",
         required=False,
         max_length=NOTE_LENGTH,
         error_messages={
@@ -297,7 +306,7 @@ class YourQuestions(Step):
 class Check(Step):
     slug = "check"
     title = "Check your answers"
-    lead = "Nothing is sent yet."
+    lead = "It goes to us when you press “Send my request”."
     goes_on = "Send my request"
 
     wants_mail = forms.BooleanField(
@@ -314,10 +323,11 @@ class Check(Step):
     )
 
     def __init__(self, *args, offers_mail, **kwargs):
+        self.offers_mail = offers_mail
         super().__init__(*args, **kwargs)
         if not offers_mail:
             del self.fields["wants_mail"]
-            self.helper.layout[1:2] = []
 
     def rows(self):
-        return ["wants_mail", Fieldset("Your permission", "consent")]
+        mail = ["wants_mail"] if self.offers_mail else []
+        return [*mail, Fieldset("Your permission", "consent")]

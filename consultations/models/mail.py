@@ -21,15 +21,8 @@ LONGEST_WAIT = 4 * 60  # minutes
 GIVE_UP_AFTER = timedelta(hours=72)
 TRIES = 26
 
-# in `last_error`, of mails that nobody was sent
-NOT_NEEDED = "not needed"
-SET_ASIDE = "set aside"
-NO_ADDRESS = "no address"
-
-
-# Of requests that staff must be told of: new ones, and those that had been put aside until
-# the visitor asked for another time.
-WAITING_FOR_STAFF = [Status.NEW, Status.COULD_NOT_REACH, Status.WAITING_FOR_REFERRAL]
+# Nobody has to call these requests, whenever the visitor wants to be called.
+NOBODY_CALLS = [Status.BOOKED, Status.CLOSED, Status.SPAM]
 
 
 def new_message_id():
@@ -48,6 +41,11 @@ class MailQuerySet(models.QuerySet):
         """Staff are to be told that `request` waits. Called where the request is saved."""
         return self.create(kind=Mail.Kind.NOTICE, request=request)
 
+    def wish(self, request):
+        """Staff are to be told that its visitor asked for another time. Called where that is
+        saved."""
+        return self.create(kind=Mail.Kind.WISH, request=request)
+
     def acknowledge(self, request):
         """The visitor is to be sent reference and time. Called where the request is saved."""
         return self.create(kind=Mail.Kind.ACKNOWLEDGEMENT, request=request)
@@ -55,26 +53,39 @@ class MailQuerySet(models.QuerySet):
     def notices(self):
         return self.filter(kind=Mail.Kind.NOTICE)
 
+    def wishes(self):
+        return self.filter(kind=Mail.Kind.WISH)
+
+    def to_staff(self):
+        return self.filter(kind__in=[Mail.Kind.NOTICE, Mail.Kind.WISH])
+
     def acknowledgements(self):
         return self.filter(kind=Mail.Kind.ACKNOWLEDGEMENT)
 
     def waiting(self):
-        return self.filter(sent_at=None, died_at=None)
+        return self.filter(outcome="")
 
     def due(self, now):
         return self.waiting().filter(next_try_at__lte=now)
 
+    def backing_off(self, now):
+        """Not to be tried yet, after a failure."""
+        return self.waiting().filter(next_try_at__gt=now)
+
     def dead(self):
         """Given up, and nobody dealt with it."""
-        return self.exclude(died_at=None)
+        return self.filter(outcome=Mail.Outcome.DEAD)
 
     def left_since(self, moment):
-        """Really sent; not those that were settled without a mail."""
-        return self.filter(sent_at__gt=moment, last_error="")
+        return self.filter(outcome=Mail.Outcome.SENT, ended_at__gt=moment)
 
-    def of_requests_picked_up(self):
-        """Nobody waits there any more, or staff have the request in hand."""
-        return self.exclude(request__status__in=WAITING_FOR_STAFF)
+    def staff_know_already(self):
+        """Notices of requests that somebody picked up, and wishes of those that nobody has to
+        call any more."""
+        return self.filter(
+            Q(kind=Mail.Kind.NOTICE) & ~Q(request__status=Status.NEW)
+            | Q(kind=Mail.Kind.WISH, request__status__in=NOBODY_CALLS)
+        )
 
     def without_words(self):
         """With their requests, and nothing is decrypted."""
@@ -82,23 +93,20 @@ class MailQuerySet(models.QuerySet):
         return self.select_related("request").defer(*words)
 
     def were_sent(self, now):
-        self.update(sent_at=now, tries=F("tries") + 1, last_error="")
+        sent = {"outcome": Mail.Outcome.SENT, "ended_at": now, "last_error": ""}
+        self.update(tries=F("tries") + 1, **sent)
 
-    def failed(self, why, now, *, wait):
-        """Try again after `wait`, all of them together; given up are those that had their
-        72 hours. `why` is a kind of failure, never a server's words: they may hold an
+    def failed(self, why, now, *, tries):
+        """They were tried `tries` times now, and wait together; given up are those that had
+        their 72 hours. `why` is a kind of failure, never a server's words: they may hold an
         address."""
         with transaction.atomic():
-            self.update(tries=F("tries") + 1, next_try_at=now + wait, last_error=why)
+            self.update(tries=tries, next_try_at=now + wait_after(tries), last_error=why)
             had_their_time = self.filter(created_at__lte=now - GIVE_UP_AFTER, tries__gte=TRIES)
-            had_their_time.update(died_at=now)
+            had_their_time.end(Mail.Outcome.DEAD, now)
 
-    def settle(self, why, now):
-        """Nobody has to be sent these any more."""
-        self.update(sent_at=now, died_at=None, last_error=why)
-
-    def give_up(self, why, now):
-        self.update(died_at=now, last_error=why)
+    def end(self, outcome, now):
+        self.update(outcome=outcome, ended_at=now)
 
     def hurry(self, now):
         """Try those that wait at once, whatever went wrong before."""
@@ -106,11 +114,11 @@ class MailQuerySet(models.QuerySet):
 
     def revive(self, now):
         """Try the dead ones as often and as long again."""
-        self.dead().update(died_at=None, tries=0, next_try_at=now, last_error="")
+        self.dead().update(outcome="", ended_at=None, tries=0, next_try_at=now, last_error="")
 
     def set_aside(self, now):
         """Staff dealt with the dead ones in another way."""
-        self.dead().settle(SET_ASIDE, now)
+        self.dead().end(Mail.Outcome.SET_ASIDE, now)
 
 
 class Mail(models.Model):
@@ -144,8 +152,8 @@ class Mail(models.Model):
     objects = MailQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "mail"
-        verbose_name_plural = "outbox"
+        verbose_name = "email"
+        verbose_name_plural = "emails"
         indexes = [models.Index(fields=["outcome", "next_try_at"])]
         constraints = [
             models.CheckConstraint(
@@ -161,20 +169,17 @@ class Mail(models.Model):
     @property
     def state(self):
         """In words, for staff."""
-        if self.died_at:
-            return "Could not be delivered"
-        if self.sent_at:
-            return (self.last_error or "sent").capitalize()
-        return "Waiting"
+        return self.get_outcome_display() or "Waiting"
 
 
 class DeliveryLease(models.Model):
     """Who delivers now. One row, so that two deliverers never send the same mail.
 
-    It runs out, so that one that crashed stops nobody for long.
+    It runs out, so that one that crashed stops nobody for long. One mail at a time renews it:
+    it lasts longer than the ten steps of talking to a mail server, EMAIL_TIMEOUT each.
     """
 
-    LASTS = timedelta(minutes=2)
+    LASTS = timedelta(minutes=10)
 
     holder = models.CharField(max_length=40, blank=True)
     until = models.DateTimeField(default=timezone.now)

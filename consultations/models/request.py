@@ -215,14 +215,25 @@ class ConsultationRequest(models.Model):
                 )
             detail = f"{Status(self.status).label} → {Status(status).label}".lower()
             Act.record("moved", self, by=by, detail=detail)
+            if self.status == Status.SPAM:
+                self._put_mails()
         self.status = status
+
+    def _put_mails(self):
+        """It was suspected spam, of which nobody is told, and is not: as if it came now."""
+        if not self.mails.notices().exists():
+            self.mails.announce(self)
+        if self.wants_mail and self.email and not self.mails.acknowledgements().exists():
+            self.mails.acknowledge(self)
 
     def forget(self, verb):
         """Delete it for good, with the mails that wait for it. The record keeps its reference
-        and its moves, and gets `verb` as the last line."""
+        and its moves, and gets `verb` as the last line: one, when two delete at once."""
+        itself = ConsultationRequest.objects.select_for_update().filter(pk=self.pk)
         with transaction.atomic():
-            Act.record(verb, self)
-            self.delete()
+            if itself.exists():
+                Act.record(verb, self)
+                self.delete()
 
     def why_not(self, status):
         """Says which moves are open instead of the one that was asked for."""

@@ -1,4 +1,4 @@
-"""A visitor looks after a request: where it stands, another time, or take it back.
+"""A visitor looks after a request: where it stands, another time, or cancel it.
 
 Reference and code travel in forms only, never in an address, and nothing is remembered:
 what a page may do next it carries in itself, signed and good for 15 minutes.
@@ -8,7 +8,8 @@ import logging
 from functools import wraps
 
 from django.core.signing import BadSignature
-from django.db import InterfaceError, OperationalError
+from django.db import Error as DatabaseError
+from django.db import models
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -18,14 +19,26 @@ from django.views.decorators.http import require_http_methods
 from consultations import receipt
 from consultations.forms.receipt import AnotherTime, LookUp
 from consultations.limits import may_look
+from consultations.models import ConsultationRequest, ReachBy
 from consultations.sender import sender_of
 from practice.models import Profile
 from treatments.live import LiveEditions
 
 logger = logging.getLogger(__name__)
 
-PROBLEMS = {"not found": 422, "expired": 422, "not sent": 403, "too many": 429, "no answer": 503}
-RETRY_AFTER = {"no answer": 60, "too many": 60 * 60}  # seconds
+
+class Problem(models.TextChoices):
+    """What can be wrong that is no answer's fault. Words: consultations/problems/"""
+
+    NOT_FOUND = "not found"
+    EXPIRED = "expired"
+    NOT_SENT = "not sent"
+    TOO_MANY = "too many tries"
+    NO_ANSWER = "no answer"
+
+
+STATUS = {Problem.NOT_SENT: 403, Problem.TOO_MANY: 429, Problem.NO_ANSWER: 503}
+RETRY_AFTER = {Problem.TOO_MANY: 60 * 60, Problem.NO_ANSWER: 60}  # seconds
 
 
 def private(view):
@@ -42,10 +55,10 @@ def private(view):
             request.practice = Profile.current()  # read first: an apology can name the phone
             request.live = LiveEditions()
             return view(request)
-        except (OperationalError, InterfaceError) as error:
+        except DatabaseError as error:
             logger.error("A receipt met a database in trouble: %s", type(error).__name__)
             request.practice, request.live = request.practice or Profile(), None
-            return _start(request, _typed(request), "no answer")
+            return _start(request, _typed(request), Problem.NO_ANSWER)
 
     return answer
 
@@ -60,10 +73,11 @@ def with_proof(action):
         if request.method != "POST":
             return redirect("consultations:status")
         try:
-            asked = receipt.request_of(request.POST.get("proof", ""))
+            return action(request, receipt.request_of(request.POST.get("proof", "")))
         except BadSignature:
-            return _start(request, LookUp(), "expired")
-        return action(request, asked) if asked else _deleted(request)
+            return _start(request, LookUp(), Problem.EXPIRED)
+        except ConsultationRequest.DoesNotExist:  # deleted before, or while we looked
+            return _deleted(request)
 
     return view
 
@@ -77,30 +91,30 @@ def status(request):
     if not form.is_valid():
         return _start(request, form)
     if not may_look(sender_of(request)):
-        return _start(request, form, "too many")
+        return _start(request, form, Problem.TOO_MANY)
     asked = receipt.find(**form.cleaned_data)
-    return _stage(request, asked) if asked else _start(request, form, "not found")
+    return _stage(request, asked) if asked else _start(request, form, Problem.NOT_FOUND)
 
 
 @with_proof
 def another_time(request, asked):
-    if receipt.stage_of(asked) not in receipt.CALLABLE:
-        return _stage(request, asked, moved_on=True)
     form = AnotherTime(request.POST)
-    if not form.is_valid():
+    if receipt.may_ask(asked) and not form.is_valid():
         return _stage(request, asked, form)
     if not may_look(sender_of(request)):
-        return _start(request, LookUp(), "too many")
-    receipt.ask_for_another_time(asked, form.cleaned_data["call_time"])
-    return _stage(request, asked, noted=form.cleaned_data["call_time"])
+        return _start(request, LookUp(), Problem.TOO_MANY)
+    is_noted = receipt.ask_for_another_time(asked, form.cleaned_data.get("call_time"))
+    return _stage(request, asked, is_noted=is_noted)
 
 
 @with_proof
 def withdraw(request, asked):
-    """Asks once more. “Keep it” shows the stage again."""
-    if "keep" in request.POST:
+    """Asks once more, and leads back to the stage: a browser cannot go back to a page that it
+    must not keep."""
+    if "back" in request.POST:
         return _stage(request, asked)
-    context = {"has_another": receipt.has_another(asked)}
+    is_booked = receipt.stage_of(asked) == receipt.Stage.BOOKED
+    context = {"is_booked": is_booked, "has_another": receipt.has_another(asked)}
     return _page(request, "consultations/receipt_withdraw.html", asked, context)
 
 
@@ -113,7 +127,8 @@ def delete(request, asked):
 @private
 def not_sent(request):
     """The cookie that proves where a form comes from did not come back: nothing was done."""
-    return _start(request, _typed(request), "not sent")
+    form = _typed(request)
+    return _start(request, form, Problem.NOT_SENT if form.is_bound else Problem.EXPIRED)
 
 
 def _typed(request):
@@ -122,7 +137,7 @@ def _typed(request):
 
 def _start(request, form, problem=""):
     """The page that asks for reference and code, with what is wrong and what to do."""
-    status = PROBLEMS.get(problem) or (422 if form.errors else 200)
+    status = STATUS.get(problem, 422 if problem or form.errors else 200)
     context = {"form": form, "problem": problem}
     response = _render(request, "consultations/receipt_start.html", context, status)
     if problem in RETRY_AFTER:
@@ -130,16 +145,19 @@ def _start(request, form, problem=""):
     return response
 
 
-def _stage(request, asked, form=None, **said):
-    """The stage and what comes next. `said` is what to tell first."""
-    form = form or AnotherTime()
-    stage = receipt.stage_of(asked)
+def _stage(request, asked, form=None, is_noted=None):
+    """The stage and what comes next; first of all whether another time was noted now."""
+    noted = receipt.noted_time(asked)
+    form = form or AnotherTime(initial={"call_time": noted})
     context = {
         "form": form,
-        "stage": stage,
-        "may_ask": stage in receipt.CALLABLE,
-        "due": receipt.promised(asked, timezone.now()),
-        **said,
+        "Stage": receipt.Stage,
+        "stage": receipt.stage_of(asked),
+        "may_ask": receipt.may_ask(asked),
+        "by_email": asked.reach_by == ReachBy.EMAIL,
+        "noted": noted,
+        "is_noted": is_noted,
+        "due": None if noted else receipt.promised(asked, timezone.now()),
     }
     status = 422 if form.errors else 200
     return _page(request, "consultations/receipt_stage.html", asked, context, status)

@@ -1,38 +1,41 @@
-"""A visitor asks for a consultation: a start page, short pages, and the confirmation."""
+"""A visitor asks for a consultation: a start page, and a journey of short pages."""
 
 import logging
-from datetime import timedelta
 
 from django.conf import settings
-from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
-from django.db import InterfaceError, OperationalError
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db import Error as DatabaseError
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
-from consultations import receipt
 from consultations.draft import Draft, DraftClosed
 from consultations.forms.choices import about_choices, about_choices_without_database
 from consultations.forms.steps import Check, Safety
 from consultations.journey import PAGES, Journey, to_store
-from consultations.models import ConsultationRequest
 from consultations.receiving import TooManyRequests, receive
 from consultations.sender import sender_of
 from consultations.spam import is_automatic
 from consultations.views import receipt as receipt_pages
+from consultations.views.confirmation import to_confirmation
 from practice.models import Profile
 from treatments.live import LiveEditions
 
 logger = logging.getLogger(__name__)
 
-CONFIRMATION_LASTS = timedelta(hours=24)
-CODE_IS_SHOWN_FOR = timedelta(hours=1)
-RETRY_AFTER = {"not saved": 60, "too many": 60 * 60}  # seconds
-_signer = TimestampSigner(salt="consultations.received")
+# What can be wrong that is no answer's fault, and its status. Words: consultations/problem.html
+PROBLEMS = {
+    "closed": 422,
+    "not sent": 403,
+    "too many": 429,
+    "not opened": 503,
+    "not saved": 503,
+}
+RETRY_AFTER = {"too many": 60 * 60, "not opened": 60, "not saved": 60}  # seconds
+# Who is asked to come back in an hour finds the answers still there.
+REFUSED_FORM_LASTS = 3 * 60 * 60  # seconds
 
 
 @require_safe
@@ -52,9 +55,8 @@ def form(request):
         journey = _journey(request)
         if request.method == "POST":
             return _answer(request, journey)
-        draft = Draft.about(request.GET.get("about"), journey.about)
-        return _show(request, journey, journey.form(Safety, draft=draft), draft)
-    except (OperationalError, InterfaceError) as error:
+        return _open(request, journey, Safety, Draft.about(request.GET.get("about"), journey.about))
+    except DatabaseError as error:
         logger.error("The request form met a database in trouble: %s", type(error).__name__)
         return _give_back_without_database(request)
 
@@ -67,43 +69,55 @@ def _journey(request):
 
 
 def _answer(request, journey):
-    """The page after the one that was posted, or the same one with what is wrong."""
+    """The page that was asked for: one to change, the one before, or the one after."""
+    draft = _draft_of(request)
+    if draft is None:
+        return _give_back(request, journey, "closed")
     page = journey.page(request.POST.get("step"))
-    try:
-        draft = Draft.open(request.POST.get("draft", ""))
-    except DraftClosed:
-        return _give_back(request, journey, "closed", status=422)
     if "change" in request.POST:
-        page = journey.page(request.POST["change"])
-        return _show(request, journey, journey.form(page, draft=draft), draft)
+        return _open(request, journey, journey.page(request.POST["change"]), draft)
     if "back" in request.POST:
         draft.keep(page.base_fields, request.POST)
-        page = journey.before(page)
-        return _show(request, journey, journey.form(page, draft=draft), draft)
+        return _open(request, journey, journey.before(page, draft), draft)
     return _go_on(request, journey, page, draft)
 
 
+def _draft_of(request):
+    """The answers that came along; None when they cannot be used any more."""
+    try:
+        return Draft.open(request.POST.get("draft", ""))
+    except DraftClosed:
+        return None
+
+
 def _go_on(request, journey, page, draft):
+    """The next page, if what was answered on this one holds."""
     form = journey.form(page, request.POST, draft=draft)
     if not form.is_valid():
         return _show(request, journey, form, draft, status=422)
     if form.cleaned_data.get("sign") == "yes":
         return render(request, "consultations/emergency.html", {"draft": draft.seal()})
     draft.keep(page.base_fields, request.POST)
-    if page is not Check and journey.after(page, draft) is not Check:
-        page = journey.after(page, draft)
-        return _show(request, journey, journey.form(page, draft=draft), draft)
-    unfinished = journey.unfinished(draft)
-    if unfinished is not None:
-        return _show(request, journey, unfinished, draft, status=422)
     if page is Check:
         return _send(request, journey, draft)
-    draft.is_checked = True
-    return _show(request, journey, journey.form(Check, draft=draft), draft)
+    return _open(request, journey, journey.after(page, draft), draft)
+
+
+def _open(request, journey, page, draft):
+    """`page` as it was left. The last one opens only when all before it hold."""
+    if page is Check:
+        unfinished = journey.unfinished(draft)
+        if unfinished is not None:
+            return _show(request, journey, unfinished, draft, status=422)
+        draft.is_checked = True
+    return _show(request, journey, journey.form(page, draft=draft), draft)
 
 
 def _send(request, journey, draft):
     """Save first, then say so: what the confirmation acknowledges is on disk."""
+    unfinished = journey.unfinished(draft)
+    if unfinished is not None:
+        return _show(request, journey, unfinished, draft, status=422)
     answers = journey.answers(draft)
     try:
         saved = receive(
@@ -114,23 +128,21 @@ def _send(request, journey, draft):
             call_due_at=request.practice.call_due_after(timezone.now()),
         )
     except TooManyRequests:
-        return _give_back(request, journey, "too many", status=429)
-    return redirect("consultations:received", _signer.sign(saved.reference))
+        return _give_back(request, journey, "too many")
+    return to_confirmation(saved)
 
 
-def _give_back(request, journey, problem, status):
+def _give_back(request, journey, problem):
     """The page that was posted once more, with all that was typed and nothing judged. When
     the answers that came along cannot be used any more, the first page."""
-    page = journey.page(request.POST.get("step"))
-    try:
-        draft = Draft.open(request.POST.get("draft", ""))
-        shown = page
-    except DraftClosed:
+    page = shown = journey.page(request.POST.get("step"))
+    draft = _draft_of(request)
+    if draft is None:
         draft, shown = Draft(), Safety
         problem = "closed" if "draft" in request.POST else problem
     draft.keep(page.base_fields, request.POST)
     form = journey.form(shown, draft=draft)
-    response = _show(request, journey, form, draft, status, problem=problem)
+    response = _show(request, journey, form, draft, PROBLEMS[problem], problem=problem)
     if problem in RETRY_AFTER:
         response.headers["Retry-After"] = RETRY_AFTER[problem]
     return response
@@ -140,24 +152,26 @@ def _give_back_without_database(request):
     """The same while the database does not answer: made without asking it anything."""
     request.live = None
     request.practice = getattr(request, "practice", Profile())
-    journey = Journey(about_choices_without_database(), can_mail=settings.CAN_MAIL)
-    return _give_back(request, journey, "not saved", status=503)
+    draft = _draft_of(request) or Draft()
+    chosen = [*draft.answers.get("about", []), *request.POST.getlist("about")]
+    journey = Journey(about_choices_without_database(chosen), can_mail=settings.CAN_MAIL)
+    return _give_back(request, journey, "not saved" if request.method == "POST" else "not opened")
 
 
-def _show(request, journey, form, draft, status=200, **context):
-    template = "consultations/page.html"
-    if isinstance(form, Check):
-        template = "consultations/check.html"
-        context["summary"] = journey.summary(draft)
-    context |= {
+def _show(request, journey, form, draft, status=200, problem=""):
+    context = {
         "form": form,
-        "draft": draft.seal(),
+        "draft": draft.seal(REFUSED_FORM_LASTS if problem == "too many" else None),
+        "problem": problem,
         "practice": request.practice,
         "live": request.live,
         "number": PAGES.index(type(form)) + 1,
         "total": len(PAGES),
     }
-    return render(request, template, context, status=status)
+    if isinstance(form, Check):
+        context["summary"] = journey.summary(draft)
+        return render(request, "consultations/check.html", context, status=status)
+    return render(request, "consultations/page.html", context, status=status)
 
 
 @cache_control(private=True, no_cache=True)
@@ -168,47 +182,10 @@ def csrf_failure(request, reason=""):
     saved, but nobody has to type it all again."""
     if request.path == reverse("consultations:form"):
         try:
-            return _give_back(request, _journey(request), "not sent", status=403)
-        except (OperationalError, InterfaceError) as error:
+            return _give_back(request, _journey(request), "not sent")
+        except DatabaseError as error:
             logger.error("The form could not be given back: %s", type(error).__name__)
             return _give_back_without_database(request)
     if request.path.startswith(reverse("consultations:status")):
         return receipt_pages.not_sent(request)
     return render(request, "403_csrf.html", status=403)
-
-
-@never_cache
-@require_safe
-def received(request, token):
-    """The confirmation. Its address carries the signed reference, so that nothing is
-    remembered in a session and nobody finds a page by guessing."""
-    saved = get_object_or_404(
-        ConsultationRequest.objects.without_words(), reference=_reference_in(token)
-    )
-    context = {"saved": saved}
-    if _is_young(token):
-        context["receipt"] = receipt.receipt_of(saved)
-    return render(request, "consultations/received.html", context)
-
-
-def _reference_in(token):
-    try:
-        return _signer.unsign(token, max_age=CONFIRMATION_LASTS)
-    except BadSignature as error:
-        raise Http404("No confirmation at this address, or it is over a day old.") from error
-
-
-def _is_young(token):
-    """Whether the code of the receipt is still shown: long enough to print the page."""
-    try:
-        return bool(_signer.unsign(token, max_age=CODE_IS_SHOWN_FOR))
-    except SignatureExpired:
-        return False
-
-
-@require_safe
-def finished(request):
-    """For a computer that others use too: the browser forgets the pages of this site."""
-    response = render(request, "consultations/finished.html")
-    response.headers["Clear-Site-Data"] = '"cache"'
-    return response

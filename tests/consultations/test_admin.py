@@ -193,7 +193,7 @@ def test_a_checked_911_sign_and_a_promised_time_stand_in_the_list(front_desk_cli
 
 
 @pytest.mark.parametrize(
-    ("has", "words"), [(True, "Yes, a doctor has checked it"), (False, "None")]
+    ("has", "words"), [(True, "YES: says a doctor checked it"), (False, "None")]
 )
 def test_a_911_sign_is_said_in_words_not_by_a_green_tick(front_desk_client, has, words):
     request = received(has_checked_sign=has)
@@ -217,8 +217,10 @@ def test_a_correction_and_the_request_it_corrects_name_each_other(front_desk_cli
     first = receive(token, answers(), sender="x")
     second = receive(token, answers(note="Since April."), sender="x")
 
-    assert second.reference in page(front_desk_client.get(change(first))).text
-    assert first.reference in page(front_desk_client.get(change(second))).text
+    older, newer = (page(front_desk_client.get(change(request))) for request in (first, second))
+    assert f"CORRECTED BY THE NEWER {second.reference}" in older.text
+    assert f"Corrects the older {first.reference}" in newer.text
+    assert change(second) in [n["href"] for n in older.all("a")]
 
 
 def test_a_topic_that_left_the_site_is_shown_as_it_was_sent(front_desk_client):

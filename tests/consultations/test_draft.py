@@ -1,5 +1,7 @@
 """Answers on their way: nobody else reads them, nobody changes them, and they grow old."""
 
+import time
+
 import pytest
 from cryptography.fernet import Fernet
 from django.http import QueryDict
@@ -32,18 +34,38 @@ def test_its_words_are_not_in_its_own_description():
     assert [word for word in WORDS if word in repr(draft())] == []
 
 
-def test_after_an_hour_it_cannot_be_opened(settings):
-    settings.FORM_LASTS = -1
+@pytest.fixture
+def clock(monkeypatch):
+    """Tells the time of these tests: clock(seconds) goes on."""
+    now = [time.time()]
+    monkeypatch.setattr("consultations.draft.time.time", lambda: now[0])
+    return lambda seconds: now.append(now.pop() + seconds)
 
-    with pytest.raises(DraftClosed):
-        Draft.open(draft().seal())
 
-
-def test_every_page_gives_a_new_hour(settings):
+def test_after_an_hour_it_cannot_be_opened(clock):
     sealed = draft().seal()
 
-    settings.FORM_LASTS = 60
-    assert Draft.open(sealed).seal() != sealed
+    clock(3599)
+    Draft.open(sealed)
+    clock(2)
+    with pytest.raises(DraftClosed):
+        Draft.open(sealed)
+
+
+def test_every_page_gives_a_new_hour(clock):
+    first = draft().seal()
+    clock(3000)
+    second = Draft.open(first).seal()
+    clock(3000)
+
+    assert Draft.open(second).answers == draft().answers
+
+
+def test_one_that_is_to_last_longer_does(clock):
+    sealed = draft().seal(lasts=7200)
+
+    clock(7100)
+    assert Draft.open(sealed).answers == draft().answers
 
 
 @pytest.mark.parametrize("spoilt", ["", "x", "no token", "ünicode", "\x00", "gAAAA" * 50_000])

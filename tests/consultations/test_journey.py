@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 TITLES = {
     "safety": "Is it an emergency?",
     "about-you": "About you",
-    "talking": "What helps us talk",
+    "talking": "Help with the call",
     "your-pain": "About your pain",
     "your-questions": "What you would like to ask",
     "check": "Check your answers",
@@ -132,7 +132,7 @@ def test_yes_leads_to_911_and_nothing_is_kept(client):
 
 def test_a_sign_that_a_doctor_has_checked_leads_on_and_is_flagged(client):
     emergency = client.post(FORM, posted("safety", Draft(), sign="yes"))
-    form = page(emergency).all("form")[-1]
+    form = page(emergency).all("form")[-2]
     going = {n["name"]: n["value"] for n in form.all("input")} | {"on": ""}
 
     response = client.post(FORM, going)
@@ -140,6 +140,17 @@ def test_a_sign_that_a_doctor_has_checked_leads_on_and_is_flagged(client):
 
     client.post(FORM, posted("check", draft(sign="checked")))
     assert ConsultationRequest.objects.get().has_checked_sign
+
+
+def test_yes_by_mistake_leads_back_to_the_question_and_loses_nothing(client):
+    emergency = client.post(FORM, posted("safety", draft(), sign="yes"))
+    form = page(emergency).all("form")[-1]
+    going = {n["name"]: n["value"] for n in form.all("input")} | {"change": "safety"}
+
+    response = client.post(FORM, going)
+
+    assert title_of(response) == TITLES["safety"]
+    assert draft_in(response).answers["note"] == draft().answers["note"]
 
 
 def test_a_request_without_a_sign_is_not_flagged(client):
@@ -156,7 +167,7 @@ def test_a_checked_sign_is_not_offered_before_the_emergency_page(client):
 
 
 def test_back_shows_the_page_before_as_it_was_left(client):
-    going = posted("about-you", draft()) | {"back": "Back"}
+    going = posted("about-you", Draft(answers={"sign": ["no"]})) | {"back": "Back"}
     going.pop("on")
 
     response = client.post(FORM, going)
@@ -205,7 +216,7 @@ def test_what_was_not_asked_is_not_shown(client):
     answers = draft(who_for="me")
     text = page(client.post(FORM, posted("your-questions", answers, referral="no"))).text
 
-    assert "What are you to that person?" not in text
+    assert "How are you related to that person?" not in text
     assert "Which doctor?" not in text
 
 
@@ -218,13 +229,29 @@ def test_every_answer_can_be_changed_and_the_button_says_which(client):
     assert "Change Phone number" in questions
 
 
-@pytest.mark.parametrize("slug", PAGES[1:-1])
+@pytest.mark.parametrize(
+    ("sign", "words"),
+    [("no", "No, none of these"), ("checked", "Yes, and a doctor has already checked it")],
+)
+def test_the_answer_about_emergencies_is_shown_too(client, sign, words):
+    assert words in page(client.post(FORM, posted("your-questions", draft(sign=sign)))).text
+
+
+@pytest.mark.parametrize("slug", PAGES[:-1])
 def test_a_changed_page_leads_back_to_check(client, slug):
     opened = change(client, slug)
     assert title_of(opened) == TITLES[slug]
     assert "Error" not in page(opened).all("title")[0].text
 
     going = TYPED[slug] | {"step": slug, "draft": hidden(opened, "draft"), "on": "Continue"}
+    assert title_of(client.post(FORM, going)) == TITLES["check"]
+
+
+@pytest.mark.parametrize("slug", PAGES[:-1])
+def test_back_from_a_page_to_change_leads_to_the_answers(client, slug):
+    going = posted(slug, draft()) | {"back": "Back"}
+    going.pop("on")
+
     assert title_of(client.post(FORM, going)) == TITLES["check"]
 
 
@@ -243,7 +270,7 @@ def test_a_change_that_opens_a_new_question_asks_it(client):
     response = client.post(FORM, going)
 
     assert response.status_code == 422
-    assert "Enter what you are to that person." in page(response).text
+    assert "Enter how you are related to that person." in page(response).text
 
 
 def test_what_hides_in_an_answer_is_marked_where_it_is_shown(client):
@@ -257,11 +284,8 @@ def test_what_hides_in_an_answer_is_marked_where_it_is_shown(client):
 # the hour is over
 
 
-def test_an_hour_later_the_form_starts_again_with_what_was_typed_last(client, settings):
-    going = posted("about-you", draft())
-    settings.FORM_LASTS = -1
-    response = client.post(FORM, going)
-    settings.FORM_LASTS = 3600
+def test_an_hour_later_the_form_starts_again_with_what_was_typed_last(client):
+    response = client.post(FORM, posted("about-you", draft()) | {"draft": draft().seal(lasts=-1)})
 
     assert response.status_code == 422
     assert title_of(response) == TITLES["safety"]

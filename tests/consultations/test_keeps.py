@@ -46,7 +46,7 @@ def test_it_says_truly_which_words_are_encrypted(settings):
         *("id", "reference", "received_at", "status", "has_checked_sign", "call_due_at"),
         *("corrects", "who_for", "reach_by", "call_time", "may_leave_message"),
         *("needs_interpreter", "uses_relay", "wants_mail"),
-        *("consent_version", "form_token", "receipt_hash"),
+        *("consent_version", "form_token", "form", "words_hash", "receipt_hash"),
     }
     assert encrypted == {FIELD_WORDS[field] for field in set(FIELD_WORDS) - in_the_open}
 
@@ -62,7 +62,7 @@ def test_every_cookie_the_site_sets_is_named(client, front_desk, settings):
         client.get(PAGE),
         client.get("/request/"),
         client.get(FORM),
-        client.post(FORM, filled_in(), follow=True),
+        client.post(FORM, filled_in()),
         client.get("/request/status/"),
         client.post(
             reverse("admin:login"), {"username": "fran", "password": "a long enough password"}
@@ -84,9 +84,10 @@ def test_how_long_a_cookie_lasts_follows_the_settings(settings):
     settings.SESSION_COOKIE_AGE = 3 * 3600
     settings.CSRF_COOKIE_AGE = 30 * 24 * 3600
 
-    csrf, session, messages = kept(settings)["cookies"]
+    csrf, sender, session, messages = kept(settings)["cookies"]
 
     assert (csrf.lasts, session.lasts) == ("30 days", "3 hours")
+    assert sender.lasts == "1 hour"
     assert messages.lasts == "until the browser is closed"
 
 

@@ -1,5 +1,7 @@
 """When a request cannot be received, nothing is saved and nothing has to be typed again."""
 
+import time
+
 import pytest
 from django.test import Client
 
@@ -90,7 +92,7 @@ def test_the_page_given_back_can_be_gone_on_from(client):
         returned = client.post(FORM, posted("about-you", Draft()))
 
     going = posted("about-you", Draft.open(hidden(returned, "draft")))
-    assert "What helps us talk" in page(client.post(FORM, going)).text
+    assert "Help with the call" in page(client.post(FORM, going)).text
 
 
 def test_the_first_page_says_so_too_when_nothing_can_be_read(client):
@@ -98,7 +100,9 @@ def test_the_first_page_says_so_too_when_nothing_can_be_read(client):
         response = client.get(FORM)
 
     assert response.status_code == 503
-    assert "We could not go on" in page(response).text
+    text = page(response).text
+    assert "We could not open the form" in text
+    assert "what you typed" not in text
 
 
 def test_sending_the_returned_form_again_saves_it_once(client):
@@ -109,7 +113,20 @@ def test_sending_the_returned_form_again_saves_it_once(client):
     sent_again(client, returned)
     client.post(FORM, form)
 
-    assert ConsultationRequest.objects.get().says(answers())
+    saved = ConsultationRequest.objects.get()
+    assert {name: getattr(saved, name) for name in answers()} == answers()
+
+
+def test_the_treatments_that_were_ticked_are_still_ticked_then(client):
+    """On their own page and on the last one: their titles are in the database, too."""
+    ticked_slugs = {"about": ["nerve-blocks", "vertebral-augmentation"]}
+    with database_refuses():
+        on_the_way = client.post(FORM, posted("your-questions", Draft(), **ticked_slugs))
+        at_the_end = client.post(FORM, filled_in(**ticked_slugs))
+
+    chosen = [n["value"] for n in page(on_the_way).all("input") if "checked" in n.attributes]
+    assert chosen == ["nerve-blocks", "vertebral-augmentation", "yes"]
+    assert "Nerve blocks, Vertebral augmentation" in page(at_the_end).text
 
 
 def test_the_log_of_a_failure_holds_no_word_of_the_visitor(client, caplog):
@@ -134,7 +151,7 @@ def test_a_form_without_its_cookie_is_given_back_and_not_saved(strict):
 
     assert response.status_code == 403
     text = page(response).text
-    assert "Your request was not sent" in text
+    assert "Please press the button again Nothing is lost" in text
     assert (NAME in text, NOTE in text) == (True, True)
     assert not ConsultationRequest.objects.exists()
 
@@ -190,7 +207,21 @@ def test_too_many_are_refused_with_the_phone_and_every_word_kept(client, clinic_
 
     settings.ACCEPTED_PER_HOUR = 1
     sent_again(client, response)
-    assert ConsultationRequest.objects.get().says(answers())
+    assert ConsultationRequest.objects.get().note == NOTE
+
+
+def test_who_comes_back_after_the_hour_they_were_told_finds_the_answers_still_there(
+    client, settings, monkeypatch
+):
+    settings.ACCEPTED_PER_HOUR = 0
+    response = client.post(FORM, filled_in())
+    wait, now = int(response.headers["Retry-After"]), time.time()
+    settings.ACCEPTED_PER_HOUR = 1
+
+    monkeypatch.setattr("consultations.draft.time.time", lambda: now + wait + 600)
+    sent_again(client, response)
+
+    assert ConsultationRequest.objects.get().note == NOTE
 
 
 def test_a_form_that_is_too_large_is_told_how_to_go_on(client, clinic_phone):

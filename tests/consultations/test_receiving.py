@@ -1,6 +1,7 @@
 """A request is received: once, whole, with its record and its mails, or not at all."""
 
 import uuid
+from unittest import mock
 
 import pytest
 from django.db import OperationalError
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from consultations import receipt
 from consultations.models import ConsultationRequest, Mail, Status
+from consultations.models.request import ConsultationRequestQuerySet
 from consultations.receiving import TooManyRequests, receive
 from practice.models import Act
 from tests.consultations.trouble import database_refuses
@@ -22,6 +24,11 @@ def kinds_of_mail(request):
     return sorted(request.mails.values_list("kind", flat=True))
 
 
+def kept_of(request):
+    saved = ConsultationRequest.objects.get(pk=request.pk)
+    return {name: getattr(saved, name) for name in answers()}
+
+
 def send(token=None, *, is_spam=False, **changes):
     return receive(token or uuid.uuid4(), answers(**changes), sender=SENDER, is_spam=is_spam)
 
@@ -32,7 +39,7 @@ def test_a_received_request_is_new_and_open_and_keeps_every_answer():
     saved = ConsultationRequest.objects.get()
     assert saved == request
     assert saved.status == Status.NEW
-    assert {name: getattr(saved, name) for name in answers()} == answers()
+    assert kept_of(request) == answers()
 
 
 def test_its_first_act_is_recorded_without_a_word_of_the_visitor():
@@ -104,9 +111,8 @@ def test_the_same_form_with_other_words_is_a_second_request_that_names_the_first
 
     assert second.reference != first.reference
     assert second.corrects == first
-    assert second.says(answers(**change))
-    first.refresh_from_db()
-    assert first.says(answers())
+    assert kept_of(second) == answers(**change)
+    assert kept_of(first) == answers()
     assert first.corrects is None
     assert kinds_of_mail(second)[-1] == "notice"
 
@@ -118,8 +124,43 @@ def test_a_double_click_on_the_corrected_form_is_one_request_too():
     again = [send(token, note="Since April, not March.") for _ in range(3)]
 
     assert len({request.reference for request in again}) == 1
-    assert send(token) == first
+    assert again[0].corrects == first
     assert ConsultationRequest.objects.count() == 2
+
+
+def test_a_correction_that_is_taken_back_is_not_dropped():
+    """The newest counts: who returns to the first words says something new."""
+    token = uuid.uuid4()
+    first, second = send(token), send(token, note="Since April, not March.")
+
+    third, again = send(token), send(token)
+
+    assert third == again
+    assert third not in (first, second)
+    assert third.corrects == second
+
+
+def test_what_happened_to_a_request_meanwhile_does_not_make_a_resend_another_one():
+    token = uuid.uuid4()
+    request = send(token)
+    receipt.ask_for_another_time(request, "afternoon")
+
+    assert send(token) == request
+
+
+def test_who_sends_the_same_after_withdrawing_has_a_new_request():
+    token = uuid.uuid4()
+    send(token).delete()
+
+    assert send(token).corrects is None
+
+
+def test_a_double_click_that_comes_between_our_look_and_our_saving_is_one_request():
+    """As on PostgreSQL, where two looks at the same moment both find nothing."""
+    token = uuid.uuid4()
+    first = send(token)
+    with mock.patch.object(ConsultationRequestQuerySet, "last", side_effect=[None, first]):
+        assert send(token) == first
 
 
 def test_two_people_who_write_the_same_are_two_requests():
@@ -154,7 +195,7 @@ def test_what_a_program_sent_is_set_aside_not_thrown_away_and_tells_nobody():
 
     saved = ConsultationRequest.objects.get()
     assert saved.status == Status.SPAM
-    assert saved.says(answers(wants_mail=True))
+    assert kept_of(saved) == answers(wants_mail=True)
     assert kinds_of_mail(request) == []
     assert [act.verb for act in Act.objects.about(request)] == ["received"]
 
@@ -165,6 +206,22 @@ def test_more_than_a_family_sends_from_one_address_is_set_aside(settings):
     statuses = [send().status for _ in range(3)]
 
     assert statuses == [Status.NEW, Status.NEW, Status.SPAM]
+
+
+def test_a_911_sign_is_not_set_aside_because_many_came_from_one_address(settings):
+    """It may be a waiting room."""
+    settings.BELIEVED_PER_HOUR = 0
+
+    assert send(has_checked_sign=True).status == Status.NEW
+    assert send(has_checked_sign=True, is_spam=True).status == Status.SPAM
+
+
+def test_programs_do_not_close_the_form_to_people(settings):
+    settings.ACCEPTED_PER_HOUR_BY_SITE = 2
+    for _ in range(3):
+        send(is_spam=True)
+
+    assert send().status == Status.NEW
 
 
 def test_far_more_is_refused_and_nothing_is_saved(settings):

@@ -1,6 +1,9 @@
 """A visitor opens the form, sends it and reads the confirmation; and all that can go wrong."""
 
 import time
+from datetime import datetime
+from unittest import mock
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail, signing
@@ -8,12 +11,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from consultations import receipt
 from consultations.draft import Draft
 from consultations.models import ConsultationRequest, Mail, Status
-from practice.hours import moment_in_words
 from practice.models import Act, Profile
 from tests.consultations.page import page
 from tests.consultations.trouble import database_refuses
@@ -120,6 +121,17 @@ def test_going_back_and_changing_an_answer_loses_nothing(client):
     assert second.corrects == first
 
 
+def test_the_confirmation_of_a_correction_says_which_one_counts(client):
+    kept = draft()
+    client.post(FORM, posted("check", kept))
+    kept.answers["phone"] = ["918 555 0143"]
+    text = page(client.post(FORM, posted("check", kept), follow=True)).text
+
+    first = ConsultationRequest.objects.order_by("pk").first()
+    assert f"You sent this form before: {first.reference}." in text
+    assert "go by this newer one" in text
+
+
 def test_sending_writes_the_request_its_act_its_mails_and_nothing_else(client):
     with CaptureQueriesContext(connection) as asked:
         client.post(FORM, filled_in(wants_mail="on"))
@@ -159,8 +171,9 @@ def test_the_confirmation_says_what_happens_next_and_promises_no_time(client):
     text = page(client.post(FORM, filled_in(), follow=True)).text
 
     assert "The clinic calls the number you gave, in its opening hours." in text
-    assert "Do not wait for our call" in text
+    assert "Do not wait for us" in text
     assert "call 911" in text
+    assert "We cannot promise a day here." in text
     for promise in ("hours of", "working day", "tomorrow", "soon", "We will call"):
         assert promise not in text
 
@@ -170,11 +183,11 @@ def test_a_practice_that_promises_a_time_says_the_day_and_hour(client, clinic_ph
     for weekday in range(5):
         Profile.current().opening_hours.create(weekday=weekday, opens="08:00", closes="16:30")
 
-    response = client.post(FORM, filled_in(), follow=True)
+    monday_at_nine = datetime(2026, 11, 23, 9, tzinfo=ZoneInfo("America/Chicago"))
+    with mock.patch("django.utils.timezone.now", return_value=monday_at_nine):
+        response = client.post(FORM, filled_in(), follow=True)
 
-    due = ConsultationRequest.objects.get().call_due_at
-    assert due > timezone.now()
-    assert f"We will call you by {moment_in_words(due)}" in page(response).text
+    assert "We will call you by Tuesday, November 24, 8:30 am (Central time)" in page(response).text
 
 
 def test_who_wants_to_be_written_to_is_not_told_of_a_call(client):
@@ -184,17 +197,47 @@ def test_who_wants_to_be_written_to_is_not_told_of_a_call(client):
     assert "calls the number" not in text
 
 
-def test_the_code_of_the_receipt_is_shown_for_an_hour_the_reference_for_a_day(client):
+def test_the_code_of_the_receipt_is_shown_only_in_the_browser_that_sent_it(client):
+    """An address alone, from a history or a log, opens no receipt."""
     address = confirmation_of(client.post(FORM, filled_in()))
     saved = ConsultationRequest.objects.get()
     code = receipt.grouped(receipt.code_for(saved.form_token))
+
     assert code in page(client.get(address)).text
+    elsewhere = page(Client().get(address)).text
 
-    later = sign_at(saved.reference, hours_ago=2)
-    text = page(client.get(f"{REQUEST}received/{later}/")).text
+    assert saved.reference in elsewhere
+    assert code not in elsewhere
 
-    assert saved.reference in text
-    assert code not in text
+
+def test_the_code_is_shown_for_an_hour(client, settings):
+    address = confirmation_of(client.post(FORM, filled_in()))
+    cookie = client.cookies[settings.SENDER_COOKIE_NAME]
+
+    assert cookie["max-age"] == 3600
+    assert (cookie["httponly"], cookie["path"]) == (True, "/request/received/")
+    two_hours_ago = sign_at(cookie.value.split(":")[0], 2, salt=settings.SENDER_COOKIE_NAME)
+    client.cookies[settings.SENDER_COOKIE_NAME] = two_hours_ago
+    assert "Your code" not in page(client.get(address)).text
+
+
+def test_the_cookie_of_another_request_shows_no_code(client):
+    first = confirmation_of(client.post(FORM, filled_in()))
+    client.post(FORM, filled_in())
+
+    assert "Your code" not in page(client.get(first)).text
+
+
+def test_a_confirmation_that_cannot_be_read_still_names_the_reference(client):
+    address = confirmation_of(client.post(FORM, filled_in()))
+    with database_refuses():
+        response = client.get(address)
+
+    assert response.status_code == 503
+    text = page(response).text
+    assert ConsultationRequest.objects.get().reference in text
+    assert "Load it again in a minute: nothing is sent twice" in text
+    assert "may not have arrived" not in text
 
 
 def test_a_request_that_was_withdrawn_has_no_confirmation_any_more(client):
@@ -250,12 +293,12 @@ def test_a_confirmation_is_gone_after_a_day(client):
         assert client.get(f"{REQUEST}received/{token}/").status_code == status
 
 
-def sign_at(reference, hours_ago):
+def sign_at(reference, hours_ago, salt="consultations.received"):
     class EarlierSigner(signing.TimestampSigner):
         def timestamp(self):
             return signing.b62_encode(int(time.time() - hours_ago * 3600))
 
-    return EarlierSigner(salt="consultations.received").sign(reference)
+    return EarlierSigner(salt=salt).sign(reference)
 
 
 def test_a_shared_computer_can_be_told_to_forget(client):
@@ -263,6 +306,7 @@ def test_a_shared_computer_can_be_told_to_forget(client):
     (forget,) = [n["href"] for n in page(confirmation).all("a") if n.text.startswith("Forget")]
 
     assert client.get(forget).headers["Clear-Site-Data"] == '"cache"'
+    assert "Your code" not in page(client.get(confirmation.request["PATH_INFO"])).text
 
 
 # what every answer has in common
@@ -301,10 +345,10 @@ def test_a_browser_may_go_back_to_the_pages_of_the_form(every_answer):
         assert every_answer[kind].headers["Cache-Control"] == "private, no-cache", kind
 
 
-def test_the_only_cookie_is_the_one_that_protects_the_form(every_answer, settings):
+def test_the_only_cookies_protect_the_form_and_know_who_sent_it(every_answer, settings):
     names = {name for answer in every_answer.values() for name in answer.cookies}
 
-    assert names == {settings.CSRF_COOKIE_NAME}
+    assert names == {settings.CSRF_COOKIE_NAME, settings.SENDER_COOKIE_NAME}
 
 
 def test_every_page_has_one_heading_and_nothing_inline(every_answer):
