@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 
 from consultations import limits, receipt
-from consultations.models import ConsultationRequest, Mail, Status
+from consultations.models import ConsultationRequest, Status
 from practice.models import Act
 
 
@@ -60,7 +60,7 @@ def _receive_once(form, answers, sender, *, is_spam, call_due_at):
     )
     Act.record("received", request)
     if not is_spam:
-        _put_mails(request)
+        request.put_mails()
     return request
 
 
@@ -74,9 +74,3 @@ def _token_of_correction(earlier, words_hash):
     """The same for every double click on the corrected form, and for nothing else."""
     digest = salted_hmac(str(earlier.form_token), words_hash, algorithm="sha256").digest()
     return uuid.UUID(bytes=digest[:16])
-
-
-def _put_mails(request):
-    Mail.objects.announce(request)
-    if request.wants_mail and request.email:
-        Mail.objects.acknowledge(request)

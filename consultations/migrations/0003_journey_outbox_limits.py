@@ -104,8 +104,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "mail",
-                "verbose_name_plural": "outbox",
+                "verbose_name": "email",
+                "verbose_name_plural": "emails",
             },
         ),
         migrations.AddField(

@@ -216,11 +216,13 @@ class ConsultationRequest(models.Model):
             detail = f"{Status(self.status).label} → {Status(status).label}".lower()
             Act.record("moved", self, by=by, detail=detail)
             if self.status == Status.SPAM:
-                self._put_mails()
+                self.put_mails()
         self.status = status
 
-    def _put_mails(self):
-        """It was suspected spam, of which nobody is told, and is not: as if it came now."""
+    def put_mails(self):
+        """Into the outbox: staff are to be told, and the visitor who asked for it; once. Not
+        of what is suspected to be spam, until somebody moves it out of there.
+        """
         if not self.mails.notices().exists():
             self.mails.announce(self)
         if self.wants_mail and self.email and not self.mails.acknowledgements().exists():

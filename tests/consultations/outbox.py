@@ -5,6 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from consultations.delivery import deliver_due
+from consultations.models import Mail
+from consultations.models.mail import TRIES
 from tests.consultations.visitor import received
 
 DESK = "desk@example.com"
@@ -23,8 +25,18 @@ def notice_of(request):
     return request.mails.notices().get()
 
 
+def wish_of(request):
+    return request.mails.wishes().get()
+
+
 def acknowledgement_of(request):
     return request.mails.acknowledgements().get()
+
+
+def given_up(mails):
+    """They were tried for 72 hours, and never left."""
+    mails.end(Mail.Outcome.DEAD, timezone.now())
+    mails.update(tries=TRIES, last_error="SMTPDataError 550")
 
 
 def minutes_of_tries(line):

@@ -27,6 +27,12 @@ class MailServer:
         self.refusal = ""
         self.drops = False
 
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if self.refusal == "553 to the sender":
+            return f"553 {address} is not one of ours"
+        envelope.mail_from = address
+        return "250 OK"
+
     async def handle_RCPT(self, server, session, envelope, address, options):
         if self.refusal == "451":
             return f"451 {address} is greylisted"

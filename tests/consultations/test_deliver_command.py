@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from consultations.models import Attempt, Mail
-from tests.consultations.outbox import DAY, acknowledged, acknowledgement_of, notice_of
+from tests.consultations.outbox import DAY, acknowledged, given_up, notice_of
 from tests.consultations.visitor import WORDS, received
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -30,7 +30,7 @@ def deliver(*options):
 def test_it_sends_what_is_due_and_says_what_is_left():
     acknowledged()
     notice = notice_of(received())  # waits: nobody said where to tell staff
-    Mail.objects.filter(pk=acknowledgement_of(acknowledged()).pk).update(died_at=timezone.now())
+    given_up(acknowledged().mails)
 
     said = deliver()
 
@@ -65,7 +65,7 @@ def test_a_mail_that_failed_waits_unless_it_is_told_to_leave_now():
 @pytest.mark.django_db
 def test_dead_mails_are_tried_again_on_demand_only():
     acknowledged()
-    Mail.objects.update(died_at=timezone.now(), tries=26, last_error="SMTPDataError 550")
+    given_up(Mail.objects)
 
     deliver("--now")
     assert mail.outbox == []

@@ -3,13 +3,17 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from consultations.delivery import deliver_due
 from consultations.models import Mail
-from consultations.models.mail import TRIES
-from practice.models import Act
-from tests.consultations.outbox import acknowledged, acknowledgement_of, notice_of
+from practice.models import Act, Profile
+from tests.consultations.outbox import (
+    DESK,
+    acknowledged,
+    acknowledgement_of,
+    given_up,
+    notice_of,
+)
 from tests.consultations.page import page
 from tests.consultations.visitor import WORDS, received
 
@@ -17,13 +21,13 @@ pytestmark = pytest.mark.django_db
 
 LIST = "/admin/consultations/mail/"
 DEAD = "could not be delivered in 72 hours"
+NO_ADDRESS = "Not sent: no address for notices is set. Ask a manager: Practice profile."
 
 
-def given_up(count=1):
+def unreachable_visitors(count=1):
     """Requests whose acknowledgement is dead."""
     requests = [acknowledged() for _ in range(count)]
-    dead = {"died_at": timezone.now(), "tries": TRIES, "last_error": "SMTPDataError 550"}
-    Mail.objects.update(**dead)
+    given_up(Mail.objects)
     return requests
 
 
@@ -41,7 +45,7 @@ def rows(response):
 
 @pytest.mark.parametrize("role", ["front_desk_client", "manager_client"])
 def test_who_works_requests_sees_what_became_of_the_mails(request, role):
-    [unreachable] = given_up()
+    [unreachable] = unreachable_visitors()
     waiting = received()
 
     first, second = rows(request.getfixturevalue(role).get(LIST))
@@ -50,6 +54,43 @@ def test_who_works_requests_sees_what_became_of_the_mails(request, role):
     assert "Could not be delivered SMTPDataError 550" in first
     assert waiting.reference in second
     assert "Waiting" in second
+
+
+def test_it_is_called_emails_in_words_that_hurt_nobody(front_desk_client):
+    unreachable_visitors()
+
+    html = front_desk_client.get(LIST).content.decode()
+
+    assert "Emails" in page(front_desk_client.get("/admin/")).text
+    assert "1 email" in html
+    assert "Try undelivered emails again" in html
+    assert "Set undelivered emails aside: dealt with" in html
+    assert "dead" not in html.lower().replace("deadline", "")
+
+
+def test_it_says_once_why_notices_wait_that_have_no_address(front_desk_client):
+    received(), received()
+
+    tree = page(front_desk_client.get(LIST))
+
+    assert tree.text.count(NO_ADDRESS) == 1
+
+
+def test_it_says_so_once_after_an_action_too(front_desk_client):
+    notice = notice_of(received())
+
+    response = act_on(front_desk_client, "try_again", notice)
+
+    assert page(response).text.count(NO_ADDRESS) == 1
+
+
+def test_it_asks_for_no_address_that_is_there_or_that_no_notice_waits_for(front_desk_client):
+    acknowledged()
+    assert NO_ADDRESS not in page(front_desk_client.get(LIST)).text
+
+    received()
+    Profile.objects.update(notice_email=DESK)
+    assert NO_ADDRESS not in page(front_desk_client.get(LIST)).text
 
 
 def test_a_sent_mail_is_named_so(front_desk_client):
@@ -62,7 +103,7 @@ def test_a_sent_mail_is_named_so(front_desk_client):
 
 @pytest.mark.parametrize("role", ["editor_client", "clinician_client"])
 def test_nobody_else_on_the_staff_sees_it(request, role):
-    [unreachable] = given_up()
+    [unreachable] = unreachable_visitors()
     client = request.getfixturevalue(role)
 
     for response in (client.get(LIST), act_on(client, "try_again", *Mail.objects.all())):
@@ -82,7 +123,7 @@ def test_it_shows_no_word_of_a_visitor(front_desk_client):
 
 
 def test_it_leads_to_the_request_so_that_somebody_can_call(front_desk_client):
-    [unreachable] = given_up()
+    [unreachable] = unreachable_visitors()
 
     links = [a["href"] for a in page(front_desk_client.get(LIST)).all("a")]
 
@@ -93,9 +134,9 @@ def test_it_leads_to_the_request_so_that_somebody_can_call(front_desk_client):
 def test_the_list_costs_the_same_however_long_it_is(
     front_desk_client, count, django_assert_max_num_queries
 ):
-    given_up(count)
+    unreachable_visitors(count)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         assert len(rows(front_desk_client.get(LIST))) == count
 
 
@@ -121,7 +162,7 @@ def test_nobody_changes_a_mail(admin_client):
 
 
 def test_dead_mails_are_tried_again(front_desk_client, front_desk):
-    request, other = given_up(2)
+    request, other = unreachable_visitors(2)
 
     response = act_on(front_desk_client, "try_again", acknowledgement_of(request))
 
@@ -130,18 +171,18 @@ def test_dead_mails_are_tried_again(front_desk_client, front_desk):
     assert (mail.state, mail.tries, mail.last_error) == ("Waiting", 0, "")
     assert acknowledgement_of(other).state == "Could not be delivered"
     act = Act.objects.about(request).first()
-    assert (act.verb, act.by, act.detail) == ("tried a mail again", front_desk, "acknowledgement")
+    assert (act.verb, act.by, act.detail) == ("tried an email again", front_desk, "acknowledgement")
 
 
 def test_dead_mails_are_set_aside_once_somebody_called(front_desk_client, front_desk):
-    [request] = given_up()
+    [request] = unreachable_visitors()
 
     response = act_on(front_desk_client, "set_aside", acknowledgement_of(request))
 
     assert DEAD not in page(response).text
     assert acknowledgement_of(request).state == "Set aside"
     act = Act.objects.about(request).first()
-    assert (act.verb, act.by) == ("set a mail aside", front_desk)
+    assert (act.verb, act.by) == ("set an email aside", front_desk)
 
 
 @pytest.mark.parametrize("action", ["try_again", "set_aside"])
@@ -161,19 +202,19 @@ def test_mails_that_are_not_dead_are_left_alone(front_desk_client, action):
 
 @pytest.mark.parametrize("address", ["/admin/", LIST, "/admin/password_change/"])
 def test_every_page_of_the_desk_says_that_mails_are_dead(front_desk_client, address):
-    given_up(2)
+    unreachable_visitors(2)
 
     tree = page(front_desk_client.get(address))
 
     [banner] = tree.by_class("errornote")
-    assert banner.text == "2 mails could not be delivered in 72 hours. See the outbox ."
+    assert banner.text == "2 emails could not be delivered in 72 hours. See Emails ."
     assert banner.all("a")[0]["href"] == LIST
 
 
 def test_one_dead_mail_is_in_the_singular(manager_client):
-    given_up()
+    unreachable_visitors()
 
-    assert f"1 mail {DEAD}" in page(manager_client.get("/admin/")).text
+    assert f"1 email {DEAD}" in page(manager_client.get("/admin/")).text
 
 
 def test_there_is_no_banner_while_no_mail_is_dead(front_desk_client):
@@ -183,7 +224,7 @@ def test_there_is_no_banner_while_no_mail_is_dead(front_desk_client):
 
 
 def test_who_may_not_see_the_outbox_sees_no_banner_and_it_costs_nothing(editor_client):
-    given_up()
+    unreachable_visitors()
 
     with CaptureQueriesContext(connection) as queries:
         response = editor_client.get("/admin/")
@@ -193,13 +234,13 @@ def test_who_may_not_see_the_outbox_sees_no_banner_and_it_costs_nothing(editor_c
 
 
 def test_who_is_not_signed_in_is_told_nothing(client):
-    given_up()
+    unreachable_visitors()
 
     assert DEAD not in page(client.get("/admin/login/")).text
 
 
 def test_the_banner_costs_one_query(front_desk_client):
-    given_up(3)
+    unreachable_visitors(3)
 
     with CaptureQueriesContext(connection) as queries:
         front_desk_client.get("/admin/")
