@@ -27,10 +27,9 @@ def handout_of(edition):
         return None
     path = reverse("treatments:edition", args=[edition.card["slug"], edition.number])
     address = f"{settings.SITE_URL}{path}"
-    return Handout(address, qr_code(address))
+    return Handout(address, _remembered_qr_code(address))
 
 
-@lru_cache(maxsize=64)
 def qr_code(text):
     """`text` as a QR code (ISO/IEC 18004) that bears 15 % of damage: paper gets folded."""
     code = segno.make_qr(text, error="M")
@@ -38,6 +37,9 @@ def qr_code(text):
     rows = enumerate(code.matrix, start=quiet)
     path = "".join(f"M{quiet},{y}.5{_strokes(row)}" for y, row in rows)
     return QRCode(code.symbol_size()[0], path)
+
+
+_remembered_qr_code = lru_cache(maxsize=64)(qr_code)
 
 
 def _strokes(row):

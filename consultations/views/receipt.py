@@ -98,12 +98,14 @@ def status(request):
 
 @with_proof
 def another_time(request, asked):
+    if not receipt.may_ask(asked):
+        return _stage(request, asked, is_noted=False)
     form = AnotherTime(request.POST)
-    if receipt.may_ask(asked) and not form.is_valid():
+    if not form.is_valid():
         return _stage(request, asked, form)
     if not may_look(sender_of(request)):
         return _start(request, LookUp(), Problem.TOO_MANY)
-    is_noted = receipt.ask_for_another_time(asked, form.cleaned_data.get("call_time"))
+    is_noted = receipt.ask_for_another_time(asked, form.cleaned_data["call_time"])
     return _stage(request, asked, is_noted=is_noted)
 
 

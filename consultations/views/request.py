@@ -25,7 +25,7 @@ from treatments.live import LiveEditions
 
 logger = logging.getLogger(__name__)
 
-# What can be wrong that is no answer's fault, and its status. Words: consultations/problem.html
+# What can be wrong that is no answer's fault, and its status. Words: consultations/problems/
 PROBLEMS = {
     "closed": 422,
     "not sent": 403,

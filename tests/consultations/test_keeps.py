@@ -110,7 +110,7 @@ def test_a_role_that_gets_the_right_to_read_is_named(client):
 
 def test_it_says_that_nothing_is_deleted_by_itself_yet(client):
     assert "There is no automatic end yet." in shown(client)
-    assert "until the clinic deletes it, or you do with your receipt" in shown(client)
+    assert "until the clinic deletes it, or you cancel it with your receipt" in shown(client)
 
 
 def test_no_page_of_this_room_asks_another_host(client, settings):

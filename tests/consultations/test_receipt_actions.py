@@ -1,9 +1,10 @@
-"""Who has shown the code asks for another time or takes the request back; no trace stays."""
+"""Who has shown the code asks for another time or cancels the request; no trace stays."""
 
 from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from consultations import receipt
 from consultations.models import CallTime, ConsultationRequest, Mail, Status
@@ -49,9 +50,9 @@ def proof(client, sent):
 @pytest.mark.parametrize(
     ("choice", "said"),
     [
-        ("morning", "You would like a call in the morning."),
-        ("afternoon", "You would like a call in the afternoon."),
-        ("any_time", "Any time is good for you."),
+        ("morning", "Noted: morning."),
+        ("afternoon", "Noted: afternoon."),
+        ("any_time", "Noted: any time."),
     ],
 )
 def test_another_time_is_noted_recorded_and_told_to_staff(client, sent, proof, choice, said):
@@ -62,10 +63,48 @@ def test_another_time_is_noted_recorded_and_told_to_staff(client, sent, proof, c
     sent.refresh_from_db()
     assert sent.call_time == choice
     act = Act.objects.about(sent).first()
-    label = CallTime(choice).label.lower()
-    assert (act.verb, act.detail, act.by) == ("asked for another time", label, None)
-    assert [mail.kind for mail in sent.mails.all()] == [Mail.Kind.NOTICE]
-    assert said in main(response)
+    assert (act.verb, act.by) == ("asked for another time", None)
+    assert [mail.kind for mail in sent.mails.all()] == [Mail.Kind.WISH]
+    [status] = [node for node in page(response).everything if node["role"] == "status"]
+    assert said in status.text
+    assert "autofocus" in status.attributes
+
+
+def test_the_record_outlives_the_request_and_holds_no_choice(client, sent, proof):
+    client.post(ANOTHER_TIME, {"proof": proof, "call_time": "afternoon"})
+    sent.forget("withdrawn")
+
+    lines = Act.objects.filter(subject_name=sent.reference).values_list("verb", "detail")
+    assert list(lines) == [("withdrawn", ""), ("asked for another time", ""), ("received", "")]
+
+
+def test_the_time_now_noted_stands_on_the_page_and_is_chosen_already(client, sent, proof):
+    client.post(ANOTHER_TIME, {"proof": proof, "call_time": "afternoon"})
+
+    later = look(client, sent)
+    assert "Noted: afternoon. That is when you would like us to call." in main(later)
+    assert [n["value"] for n in page(later).all("input") if "checked" in n.attributes] == [
+        "afternoon"
+    ]
+    assert not [node for node in page(later).everything if node["role"] == "status"]
+
+
+def test_a_time_that_was_promised_before_is_not_repeated(client, sent, proof):
+    ConsultationRequest.objects.update(call_due_at=timezone.now() + timedelta(hours=30))
+    assert "You hear from us by" in main(look(client, sent))
+
+    noted = client.post(ANOTHER_TIME, {"proof": proof, "call_time": "afternoon"})
+
+    for response in (noted, look(client, sent)):
+        assert "You hear from us by" not in main(response)
+
+
+@pytest.mark.parametrize("status", [Status.BOOKED, Status.CLOSED])
+def test_what_was_noted_is_of_no_interest_once_no_call_is_to_come(client, sent, proof, status):
+    client.post(ANOTHER_TIME, {"proof": proof, "call_time": "afternoon"})
+    ConsultationRequest.objects.update(status=status)
+
+    assert "Noted" not in main(look(client, sent))
 
 
 def test_a_reload_notes_nothing_twice(client, sent, proof):
@@ -114,32 +153,39 @@ def test_suspected_spam_rings_no_bell(client, sent, proof):
 
     response = client.post(ANOTHER_TIME, {"proof": proof, "call_time": "afternoon"})
 
-    assert "We noted it." in main(response)
+    assert "Noted: afternoon." in main(response)
     assert not Mail.objects.exists()
 
 
-# withdraw
+# cancel
 
 
-def test_withdrawing_asks_once_more_and_deletes_nothing_yet(client, sent, proof):
+def test_canceling_asks_once_more_and_deletes_nothing_yet(client, sent, proof):
     response = client.post(WITHDRAW, {"proof": proof})
 
-    assert page(response).all("h1")[0].text == "Delete your request?"
+    assert page(response).all("h1")[0].text == "Cancel your request?"
+    assert "We then delete it. You cannot undo that." in main(response)
+    assert "which member of staff did it. It holds nothing you wrote." in main(response)
+    assert "A backup may still hold your request" in main(response)
     assert sent.reference in main(response)
     assert "another request" not in main(response)
     assert "stays booked" not in main(response)
     assert ConsultationRequest.objects.get() == sent
 
 
-def test_keeping_it_shows_the_stage_again(client, sent, proof):
+def test_a_button_leads_back_because_the_browser_cannot(client, sent, proof):
     asked = client.post(WITHDRAW, {"proof": proof})
-    response = client.post(WITHDRAW, {"proof": proof_on(asked), "keep": ""})
+    cancel, back = page(asked).by_id("main").all("button")
+    assert (cancel.text, back.text) == ("Yes, cancel and delete it", "Back to my request")
+    assert (back["formaction"], back["name"]) == (WITHDRAW, "back")
+
+    response = client.post(WITHDRAW, {"proof": proof_on(asked), "back": ""})
 
     assert "We have your request" in main(response)
     assert ConsultationRequest.objects.get() == sent
 
 
-def test_a_withdrawn_request_is_gone_with_its_mails_and_the_record_says_so(client, sent, proof):
+def test_a_canceled_request_is_gone_with_its_mails_and_the_record_says_so(client, sent, proof):
     asked = client.post(WITHDRAW, {"proof": proof})
     response = client.post(DELETE, {"proof": proof_on(asked)})
 
@@ -153,7 +199,7 @@ def test_a_withdrawn_request_is_gone_with_its_mails_and_the_record_says_so(clien
 def test_nothing_of_it_can_be_found_any_more(client, sent, proof):
     client.post(DELETE, {"proof": proof})
 
-    assert "We found no request with these two" in main(look(client, sent))
+    assert "That reference and code do not match" in main(look(client, sent))
     for path in (ANOTHER_TIME, WITHDRAW, DELETE):
         again = client.post(path, {"proof": proof, "call_time": "morning"})
         assert "Your request is deleted" in main(again), path
@@ -171,7 +217,8 @@ def test_a_booked_visit_is_said_to_stay_booked(client, sent, proof, clinic_phone
 
     asked = client.post(WITHDRAW, {"proof": proof})
 
-    assert f"Your visit stays booked. To cancel it, call the clinic: {CLINIC_PHONE}" in main(asked)
+    assert "Your visit stays booked." in main(asked)
+    assert f"To cancel the visit, too, tell the clinic: {CLINIC_PHONE}" in main(asked)
 
 
 def test_another_request_from_the_same_form_is_named_and_stays(client, sent, proof):
@@ -203,7 +250,7 @@ def test_a_proof_is_good_for_fifteen_minutes(client, sent, proof, path, monkeypa
     response = client.post(path, {"proof": proof, "call_time": "afternoon"})
 
     assert response.status_code == 422
-    assert "That page was open for over 15 minutes." in main(response)
+    assert "That page was open for over 15 minutes, or" in main(response)
     assert page(response).by_id("id_code") is not None
     assert ConsultationRequest.objects.get().call_time == CallTime.MORNING
 
@@ -267,9 +314,20 @@ def test_without_its_cookie_a_form_does_nothing_and_the_page_says_what_to_do(sen
     response = strict.post(path, body | {"proof": receipt.proof_for(sent)})
 
     assert response.status_code == 403
-    assert "Your browser did not send back the small cookie" in main(response)
+    assert "Please press the button again" in main(response)
+    assert "Your browser did not send back a small cookie" in main(response)
     assert typed_in(response, "code") == code_of(sent)
     assert ConsultationRequest.objects.get() == sent
+
+
+@pytest.mark.parametrize("path", [ANOTHER_TIME, WITHDRAW, DELETE])
+def test_where_nothing_was_typed_nothing_is_said_to_be_still_there(sent, path):
+    strict = Client(enforce_csrf_checks=True)
+    response = strict.post(path, {"proof": receipt.proof_for(sent), "call_time": "afternoon"})
+
+    assert "Please enter both again" in main(response)
+    assert "what you typed" not in main(response)
+    assert ConsultationRequest.objects.get().call_time == CallTime.MORNING
 
 
 # traces

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from consultations import receipt
-from consultations.models import Attempt, CallTime, ConsultationRequest, Status
+from consultations.models import Attempt, CallTime, ConsultationRequest, ReachBy, Status
 from practice.models import Act, Profile
 from tests.consultations.page import page, typed_in
 from tests.consultations.receipts import (
@@ -24,7 +24,7 @@ from tests.consultations.receipts import (
     proof_on,
     title,
 )
-from tests.consultations.visitor import WORDS, received
+from tests.consultations.visitor import FORM, WORDS, filled_in, received
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +39,18 @@ def sent():
     return received()
 
 
+# the code
+
+
+def test_the_code_is_offered_as_something_to_do_without(client):
+    words = main(client.post(FORM, filled_in(), follow=True))
+
+    assert "To change or cancel online" in words
+    assert "You need not do anything with this code." in words
+    assert "This browser shows the code for one hour. After that no page shows it" in words
+    assert "we do not keep it" not in words  # whoever holds our key could make it again
+
+
 # asking
 
 
@@ -47,6 +59,7 @@ def test_the_page_asks_for_two_things_and_says_what_to_do_without_them(client, c
 
     visible = [n["name"] for n in page(response).all("input", "textarea") if n["type"] != "hidden"]
     assert [name for name in visible if name not in ("q", "look")] == ["reference", "code"]
+    assert page(response).all("h1")[0].text == "Check on your request"
     assert "Lost the code?" in main(response)
     assert CLINIC_PHONE in main(response)
     assert not title(response).startswith("Error")
@@ -63,11 +76,19 @@ def test_it_starts_no_session_and_no_cache_keeps_it(client, sent):
     [
         ({"reference": ""}, "Enter your reference."),
         ({"code": " "}, "Enter your code."),
-        ({"reference": "ABC"}, "it has 10 letters and numbers, and you typed 3."),
-        ({"code": "ABCD EFGH"}, "it has 28 letters and numbers, and you typed 8."),
+        (
+            {"reference": "ABC"},
+            "Check your reference: 7 of its 10 letters and numbers are missing.",
+        ),
+        ({"reference": "ABCD-EFGH-J"}, "1 of its 10 letters and numbers is missing."),
+        ({"reference": "ABCD-EFGH-JKMN"}, "you typed 2 signs too many. It has 10."),
+        ({"code": "ABCD EFGH"}, "Check your code: 20 of its 28 letters and numbers are missing."),
+        ({"reference": "ABCD-EFGH-J0"}, "Check your reference: it has no zero. Look again"),
+        ({"reference": "abcd-efgh-jl"}, "Check your reference: it has no letter L."),
+        ({"code": WRONG[:-3] + "1OU"}, "it has no number 1, no letter O, no letter U."),
     ],
 )
-def test_what_is_left_out_or_too_short_is_named_and_counts_as_no_try(
+def test_what_is_left_out_too_short_or_misread_is_named_and_counts_as_no_try(
     client, sent, typed, what_is_wrong
 ):
     response = look(client, sent, **typed)
@@ -128,10 +149,10 @@ def test_the_right_pair_shows_the_stage_and_what_comes_next(
     [h1] = page(response).all("h1")
     assert h1.text == heading
     assert sent.reference in main(response)
-    assert f"say your reference: {CLINIC_PHONE}" in main(response)
+    assert f"Call {CLINIC_PHONE} and say your reference." in main(response)
     assert ("Call me at another time" in main(response)) is may_ask
-    assert "Withdraw and delete now" in main(response)
-    assert ("does not cancel your visit" in main(response)) is (status == Status.BOOKED)
+    assert "Cancel my request…" in main(response)
+    assert ("Your visit stays booked." in main(response)) is (status == Status.BOOKED)
 
 
 @pytest.mark.parametrize("status", Status)
@@ -161,10 +182,41 @@ def test_the_time_by_which_we_call_is_shown_while_it_is_still_to_come(client, se
     assert "You hear from us by" not in main(look(client, sent))
 
 
-def test_without_a_phone_of_the_clinic_the_page_still_says_what_to_do(client, sent):
-    assert "Call the clinic and say your reference." in main(look(client, sent))
-    assert "tel:91" in look(client, sent).content.decode()  # 911, and no empty number
-    assert 'href=""' not in look(client, sent).content.decode()
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("reach_by", ReachBy)
+def test_without_a_phone_of_the_clinic_nobody_is_told_to_call_it(client, sent, status, reach_by):
+    ConsultationRequest.objects.update(status=status, reach_by=reach_by)
+
+    shown = look(client, sent)
+    asked = client.post(WITHDRAW, {"proof": proof_on(shown)})
+    deleted = client.post(DELETE, {"proof": proof_on(shown)})
+    for response in (client.get(START), shown, asked, deleted, look(client, sent)):
+        words = main(response).replace("In an emergency, call 911", "").lower()
+        assert "call the clinic" not in words and "say your reference" not in words
+        assert "one who calls" not in words
+        numbers = [n["href"] for n in page(response).all("a") if "tel:" in (n["href"] or "")]
+        assert set(numbers) <= {"tel:911"}
+
+
+@pytest.mark.parametrize(("status", "heading", "may_ask"), STAGES)
+def test_who_is_written_to_is_offered_no_call(client, sent, clinic_phone, status, heading, may_ask):
+    ConsultationRequest.objects.update(status=status, reach_by=ReachBy.EMAIL)
+
+    response = look(client, sent)
+
+    assert page(response).all("h1")[0].text == heading.replace("call you", "reach you")
+    assert "another time" not in main(response)
+    assert "when to call" not in main(response)
+    assert not [n for n in page(response).all("input") if n["type"] == "radio"]
+    assert "Cancel my request…" in main(response)
+
+
+def test_the_clinic_is_said_to_have_no_way_to_look_up_a_lost_code(client, clinic_phone):
+    words = main(client.get(START))
+
+    assert "Lost the code? The clinic cannot look it up." in words
+    assert f"call {CLINIC_PHONE} and say your reference." in words
+    assert "your name" not in words
 
 
 def test_looking_stores_nothing_but_that_somebody_looked(client, sent):
@@ -195,8 +247,9 @@ def test_wrong_and_unknown_get_one_and_the_same_answer(client, sent, clinic_phon
     assert {response.status_code for response in answers} == {422}
     assert len({masked(response) for response in answers}) == 1
     assert len({tuple(response.headers) for response in answers}) == 1
-    assert "We found no request with these two" in main(answers[0])
-    assert f"say your reference: {CLINIC_PHONE}" in main(answers[0])
+    assert "That reference and code do not match" in main(answers[0])
+    assert "A request that was canceled is deleted" in main(answers[0])
+    assert f"Still no match? Call {CLINIC_PHONE} and say your reference." in main(answers[0])
     assert title(answers[0]).startswith("Error: ")
     assert not page(answers[0]).by_class("is-invalid")
 
