@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check words review bench format pins clean needs-python needs-chromium
+.PHONY: help run test test-long test-all check words review bench format pins clean needs-python needs-chromium
 
 help:  ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -28,6 +28,9 @@ run: .venv/runs  ## Serve the site on http://localhost:8000 (PORT=8001 make run:
 
 test: .venv/tests needs-chromium  ## Run all tests but the long ones
 	$(PYTHON) -m pytest -n auto
+
+test-long: .venv/tests  ## Run the long tests: crashes, power loss, floods (half an hour at most)
+	$(PYTHON) -m pytest -m long
 
 test-all: .venv/tests needs-chromium  ## Run all tests, the long ones too
 	$(PYTHON) -m pytest -n auto -m ""

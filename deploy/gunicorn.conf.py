@@ -13,4 +13,4 @@ umask = 0o077  # the database is for this account only
 # No record of who read which page.
 accesslog = None
 errorlog = "-"
-loglevel = "warning"
+loglevel = "error"  # its warnings quote what it cannot read: it may be a visitor's words

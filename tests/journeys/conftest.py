@@ -1,91 +1,34 @@
-"""The real site for a real browser: own folder, own database, the web server of production."""
+"""The real site (tests/running.py) for a real browser."""
 
 import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
-from pathlib import Path
 
 import pytest
 
-PROJECT = Path(__file__).resolve().parents[2]
+from tests.running import Site, furnished_folder
 
 # Playwright keeps an event loop in this process; Django would refuse the database to
 # other rooms' tests that run after it here.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-
-class Site:
-    """A running site: its address, and the command line of the machine it runs on."""
-
-    def __init__(self, folder):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.folder = folder
-        self.url = f"http://localhost:{port}"
-        self.environment = {
-            "PATH": os.environ["PATH"],
-            "PYTHONDONTWRITEBYTECODE": "1",
-            "VAR_DIR": str(folder),
-            "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
-            "PLAIN_HTTP": "True",
-            "DEBUG": "False",
-            "SITE_URL": self.url,
-            "PORT": str(port),
-        }
-
-    def manage(self, *command):
-        """What `manage.py <command>` printed."""
-        answer = subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=PROJECT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-        )
-        assert answer.returncode == 0, answer.stderr
-        return answer.stdout
-
-    def serve(self):
-        server = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py"]
-        with open(self.folder / "log", "w") as log:
-            return subprocess.Popen(
-                [*server, "painclinic.wsgi"],
-                cwd=PROJECT,
-                env=self.environment,
-                stdout=log,
-                stderr=log,
-            )
-
-    def answers(self):
-        try:
-            socket.create_connection(("127.0.0.1", int(self.environment["PORT"])), 1).close()
-        except OSError:
-            return False
-        return True
+# All visitors of these tests come from one address, and type faster than people.
+EVERYBODY_IS_BELIEVED = {
+    "BELIEVED_PER_HOUR": "10000",
+    "ACCEPTED_PER_HOUR": "10000",
+    "ACCEPTED_PER_HOUR_BY_SITE": "10000",
+    "RECEIPTS_PER_HOUR": "10000",
+    "FORM_TAKES_AT_LEAST": "0",  # seconds
+}
 
 
 @pytest.fixture(scope="session")
 def running_site(tmp_path_factory):
-    site = Site(tmp_path_factory.mktemp("site"))
-    site.manage("migrate", "--verbosity", "0")
-    site.manage("load_starter_content")
-    site.manage("collectstatic", "--noinput", "--verbosity", "0")
-    server = site.serve()
-    try:
-        give_up_at = time.monotonic() + 60
-        while not site.answers():
-            started = server.poll() is None and time.monotonic() < give_up_at
-            assert started, (site.folder / "log").read_text()
-            time.sleep(0.1)
+    folder = tmp_path_factory.mktemp("journeys") / "site"
+    shutil.copytree(furnished_folder(tmp_path_factory), folder)
+    site = Site(folder, **EVERYBODY_IS_BELIEVED)
+    with site.running():
         yield site
-    finally:
-        server.terminate()
-        server.wait(40)
 
 
 @pytest.fixture(scope="session")
@@ -116,10 +59,47 @@ def browser_type_launch_args(browser_type_launch_args):
     return browser_type_launch_args | {"executable_path": chromium, "args": arguments}
 
 
+PHONE = {"viewport": {"width": 390, "height": 800}}
+DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+WITHOUT_SCRIPTS = {"java_script_enabled": False}
+VISITORS = {
+    "phone": PHONE,
+    "phone-without-scripts": PHONE | WITHOUT_SCRIPTS,
+    "desktop": DESKTOP,
+    "desktop-without-scripts": DESKTOP | WITHOUT_SCRIPTS,
+}
+
+
+ON_EVERYTHING = pytest.mark.parametrize("visitor", VISITORS, indirect=True)
+
+
+def open_browser(new_context, kind):
+    page = new_context(**VISITORS[kind]).new_page()
+    page.goto("data:text/html,<title>off</title><script>document.title='on'</script>")
+    assert page.title() == ("off" if kind.endswith("without-scripts") else "on")
+    return page
+
+
+@pytest.fixture(params=["phone-without-scripts", "desktop"])
+def visitor(request, new_context):
+    """A visitor's own browser: once on a phone that runs no script, once on a desktop that
+    could. A test marked ON_EVERYTHING sees all VISITORS."""
+    return open_browser(new_context, request.param)
+
+
 @pytest.fixture
 def phone_without_scripts(new_context):
     """A browser that runs no script, on a phone."""
-    page = new_context(java_script_enabled=False, viewport={"width": 390, "height": 800}).new_page()
-    page.goto("data:text/html,<title>off</title><script>document.title='on'</script>")
-    assert page.title() == "off"
+    return open_browser(new_context, "phone-without-scripts")
+
+
+@pytest.fixture
+def desk(new_context, demo_logins):
+    """The front desk, signed in, in a browser of its own."""
+    page = new_context().new_page()
+    username, password = demo_logins["Front desk"]
+    page.goto("/admin/")
+    page.get_by_label("Username").fill(username)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Log in").click()
     return page
