@@ -3,14 +3,21 @@
 import pytest
 from django.urls import reverse
 
+from consultations.draft import Draft
+
 pytestmark = pytest.mark.django_db
-FORM = '--x\r\nContent-Disposition: form-data; name="name"\r\n\r\nPat\r\n--x--\r\n'
+FIELDS = {"step": "about-you", "draft": Draft().seal(), "name": "Pat"}
+FORM = "".join(
+    f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n'
+    for name, text in FIELDS.items()
+)
+FORM += "--x--\r\n"
 
 
 def send(client, charset):
     return client.generic(
         "POST",
-        reverse("consultations:request"),
+        reverse("consultations:form"),
         FORM,
         content_type=f"multipart/form-data; boundary=x; charset={charset}",
     )

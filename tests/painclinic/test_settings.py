@@ -38,6 +38,7 @@ def test_a_real_site_passes_djangos_own_deploy_check_without_a_warning(var):
         "WARNING",
         VAR_DIR=var,
         SITE_URL="https://www.example.com",
+        MAIL_HOST="smtp.example.com",
     )
 
     assert checked.returncode == 0, checked.stderr

@@ -32,7 +32,9 @@ def test_the_check_names_each_blank_field_with_what_it_costs():
 
     assert title == "Still blank in the practice profile:"
     assert "  - phone: pages cannot offer a call" in lines
-    assert "  - call back within: visitors are promised no time for the call" in lines
+    assert (
+        "  - call back within (working hours): visitors are promised no time for the call" in lines
+    )
     assert "new requests: no mail tells staff that a request waits" in warning.msg
     assert len(lines) == len(Profile.WANTED) + 2  # and opening hours, and clinicians
 
