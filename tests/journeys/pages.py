@@ -1,44 +1,12 @@
 """The kinds of pages there are, and how a visitor gets to each."""
 
+from tests.journeys import asking
+
 ARTICLE = "/treatments/radiofrequency-ablation/"
-FORM = "/request/"
-SEND = "Send my request"
-
-# Numbers 555-01xx belong to nobody.
-ANSWERS = {"name": "Pat O’Neill", "phone": "918-555-0101", "note": "My back hurts on stairs."}
-CHOICES = {"call_time": "morning", "may_leave_message": "yes"}
-
-
-def fill_in(page, **changes):
-    """Answer everything that the form asks; `changes` replace typed answers."""
-    for name, words in (ANSWERS | changes).items():
-        page.locator(f"[name={name}]").fill(words)
-    for name, value in CHOICES.items():
-        page.locator(f"[name={name}][value={value}]").check()
-    if not page.locator("[name=about]:checked").count():
-        page.locator("[name=about]").first.check()
-    page.locator("[name=consent]").check()
-
-
-def send(page):
-    page.get_by_role("button", name=SEND).click()
 
 
 def at(path):
     return lambda page: page.goto(path)
-
-
-def form_with_errors(page):
-    page.goto(FORM)
-    send(page)
-    page.get_by_role("alert").wait_for()
-
-
-def confirmation(page):
-    page.goto(FORM)
-    fill_in(page)
-    send(page)
-    page.wait_for_url("**/request/received/**")
 
 
 def tab_to(page, target):
@@ -113,9 +81,7 @@ KINDS = {
     "self-check emergency": self_check_emergency,
     "self-check result": self_check_result,
     "visit sheet": at("/visit-sheet/"),
-    "form": at(FORM),
-    "form with errors": form_with_errors,
-    "confirmation": confirmation,
+    **asking.KINDS,
     "not found": at("/never-was/"),
     "desk login": at("/admin/login/"),
 }

@@ -2,10 +2,12 @@
 
 import pytest
 
+from tests.journeys.asking import GIVEN_BACK, RECEIPT_REFUSED, REFUSED
 from tests.journeys.pages import KINDS
 
 # What a browser says of a page that is meant to be an error page or a refused form.
 MEANT = "Failed to load resource: the server responded with a status of 4"
+ERRORS = ["not found", *REFUSED, *GIVEN_BACK, *RECEIPT_REFUSED]
 
 
 class Complaints(list):
@@ -20,7 +22,7 @@ def test_the_browser_complains_of_nothing(page, kind):
     complaints = Complaints(page)
     KINDS[kind](page)
     page.wait_for_load_state("networkidle")
-    of_the_page = [page.url] if kind in ("not found", "form with errors") else []
+    of_the_page = [page.url] if kind in ERRORS else []
     assert len([words for words in complaints if words.startswith(MEANT)]) == len(of_the_page)
     assert [words for words in complaints if not words.startswith(MEANT)] == []
 

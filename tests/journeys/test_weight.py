@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.journeys.asking import FORM
 from tests.journeys.pages import ARTICLE
 from tests.site.pages import PROCEDURES
 
@@ -47,7 +48,9 @@ class Line:
         return sum(n for key, n in self.bytes.items() if kind in (None, self.types[key]))
 
 
-@pytest.mark.parametrize("path", ["/", *PROCEDURES, "/compare/", "/self-check/", "/search/?q=shot"])
+@pytest.mark.parametrize(
+    "path", ["/", *PROCEDURES, "/compare/", "/self-check/", "/search/?q=shot", FORM]
+)
 def test_a_first_visit_is_light(line, path, base_url):
     line.visit(path)
     assert {url for url in line.requests.values() if not url.startswith(base_url)} == set()

@@ -1,11 +1,10 @@
-"""Everything a visitor needs works with scripts switched off."""
+"""Everything a visitor needs works with scripts switched off. Asking for a consultation does,
+too: see test_asking.py."""
 
 import re
 
 import pytest
 from playwright.sync_api import expect
-
-from tests.journeys.pages import FORM, fill_in, send
 
 
 @pytest.fixture
@@ -50,17 +49,3 @@ def test_words_and_answers_unfold(page):
     expect(question.locator("p").first).to_be_hidden()
     question.locator("summary").click()
     expect(question.locator("p").first).to_be_visible()
-
-
-def test_a_request_is_corrected_and_sent(page):
-    page.goto(FORM)
-    fill_in(page, phone="555")
-    send(page)
-    expect(page.get_by_role("alert")).to_contain_text("phone")
-    expect(page.locator("[name=name]")).to_have_value("Pat O’Neill")
-    fill_in(page)
-    send(page)
-    page.wait_for_url("**/request/received/**")
-    expect(page.get_by_role("main")).to_contain_text(
-        re.compile(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{2}")
-    )

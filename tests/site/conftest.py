@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from practice.models import Closure, OpeningHours, Profile
-from tests.site.pages import Page
+from tests.site.pages import OWN, Page
 from treatments.models import Edition
 
 FACTS = {
@@ -36,6 +36,12 @@ def crawled_once(django_db_setup, django_db_blocker):
 def crawl(crawled_once, db):
     """Every page that links lead to from home, by path. Read once, shared by all tests."""
     return crawled_once
+
+
+@pytest.fixture
+def public(crawl):
+    """The pages that are for everybody: not those of a visitor's own request."""
+    return {path: page for path, page in crawl.items() if path not in OWN}
 
 
 def crawl_from_home():

@@ -31,7 +31,11 @@ NEEDS = [
     "/pain/not-sure/",
 ]
 DECIDING = ["/compare/", "/self-check/", "/visit-sheet/", "/search/"]
-FORM = "/request/"
+START = "/request/"
+# A visitor's own pages: in no index, and no address to share.
+FORM = "/request/form/"
+STATUS = "/request/status/"
+OWN = [FORM, STATUS]
 PAGES = [
     "/",
     "/treatments/",
@@ -43,7 +47,7 @@ PAGES = [
     "/privacy/",
     "/accessibility/",
     "/site-index/",
-    FORM,
+    START,
 ]
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}

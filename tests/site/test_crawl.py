@@ -1,10 +1,10 @@
 """From the home page a reader reaches every page, and no link leads nowhere."""
 
-from tests.site.pages import PAGES
+from tests.site.pages import OWN, PAGES
 
 
 def test_links_from_home_lead_to_every_page_and_to_no_other(crawl):
-    assert sorted(crawl) == sorted(PAGES)
+    assert sorted(crawl) == sorted(PAGES + OWN)
 
 
 def test_every_page_answers_with_html(crawl):

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from tests.site.conftest import FACTS
-from tests.site.pages import Page
+from tests.site.pages import FORM, Page
 from treatments.models import Edition
 
 TOO_MUCH = {"note": "x" * 300_000}
@@ -37,7 +37,7 @@ def broken(client, front_desk_client, manager):
         "403": lambda: front_desk_client.get("/admin/treatments/edition/"),
         "404": lambda: client.get("/never-was/"),
         "410": taken_down,
-        "413": lambda: client.post("/request/", TOO_MUCH),
+        "413": lambda: client.post(FORM, TOO_MUCH),
         "500": without_database,
     }
     return lambda kind: Page("/", ways[kind]())
@@ -100,7 +100,7 @@ def test_a_treatment_is_found_at_its_own_address_only(read):
 
 def test_a_form_that_is_too_large_says_what_to_do_and_saves_nothing(broken):
     page = broken("413")
-    assert "A note to the clinic may have 4,000 characters" in page.text
+    assert "A note to the clinic may have 2,000 characters" in page.text
     assert "not saved" in page.text
     assert "xxx" not in page.html
 

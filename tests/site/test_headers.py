@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from tests.site.pages import ARTICLES, FORM, PAGES
+from tests.site.pages import ARTICLES, FORM, OWN, PAGES, STATUS
 from treatments.models import Edition, Page
 
 POLICY = (
@@ -46,19 +46,25 @@ def test_a_form_that_is_too_large_is_refused_with_them_too(client, db):
 
 
 def test_reading_sets_no_cookie(crawl):
-    for path in set(PAGES) - {FORM}:
+    for path in PAGES:
         assert dict(crawl[path].response.cookies) == {}, path
         assert "Cookie" not in crawl[path].response.headers.get("Vary", ""), path
 
 
-def test_the_form_sets_the_one_cookie_that_guards_it(crawl):
-    [cookie] = crawl[FORM].response.cookies.values()
+@pytest.mark.parametrize("path", OWN)
+def test_a_form_that_sends_something_sets_the_one_cookie_that_guards_it(crawl, path):
+    [cookie] = crawl[path].response.cookies.values()
     assert (cookie.key, cookie["httponly"], cookie["samesite"]) == ("csrf", True, "Lax")
     assert cookie["max-age"] == ""  # gone when the browser closes
 
 
-def test_the_form_is_kept_in_no_cache(crawl):
-    assert "no-store" in crawl[FORM].response.headers["Cache-Control"]
+def test_no_cache_between_us_and_a_visitor_keeps_the_form(crawl):
+    """Her own browser does: without that its “back” could not show what came from a form."""
+    assert crawl[FORM].response.headers["Cache-Control"] == "private, no-cache"
+
+
+def test_a_receipt_is_kept_in_no_cache_at_all(crawl):
+    assert "no-store" in crawl[STATUS].response.headers["Cache-Control"]
 
 
 def banners(page):
@@ -81,6 +87,7 @@ def test_search_engines_are_welcome_once_every_page_is_signed(all_signed, read):
         assert page.meta("robots") == [], path
         assert banners(page) == [], path
         assert "Not yet checked by a clinician." not in page.text, path
+    assert [read(path).meta("robots") for path in OWN] == [["noindex"]] * 2
 
 
 def test_one_unsigned_page_is_enough_to_ask_them_to_wait(all_signed, editor, read):

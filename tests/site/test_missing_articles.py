@@ -17,6 +17,8 @@ PAGES = [
     "/overview/",
     "/site-index/",
     "/request/",
+    "/request/form/",
+    "/request/status/",
     "/nowhere/",
 ]
 

@@ -30,6 +30,8 @@ MOST = {
     "/privacy/": 4,
     "/accessibility/": 3,
     "/request/": 4,
+    "/request/form/": 4,
+    "/request/status/": 4,
     "/sitemap.xml": 1,
 }
 

