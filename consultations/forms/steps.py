@@ -203,6 +203,7 @@ class Talking(Step):
         required=False,
         max_length=100,
         error_messages={"max_length": "Shorten this to 100 characters."},
+        widget=forms.TextInput({"autocomplete": "language"}),
     )
     needs_interpreter = forms.BooleanField(
         label="I would like an interpreter, also for sign language (optional)",
@@ -310,16 +311,14 @@ class Check(Step):
     goes_on = "Send my request"
 
     wants_mail = forms.BooleanField(
-        label="Also email me my reference (optional)",
-        help_text="The email holds your reference and the clinic’s phone number. It says "
-        "nothing about your pain.",
+        label="Also email me my reference (optional). The email says nothing about your pain.",
         required=False,
     )
     consent = forms.BooleanField(
         label=CONSENT,
-        help_text="Our front desk and our managers read it. It is kept until the clinic "
-        "deletes it, or you do.",
-        error_messages={"required": "Tick this box so that we may call you."},
+        help_text="Our front desk and our managers read what you wrote. It is kept until the "
+        "clinic deletes it, or you do.",
+        error_messages={"required": "Tick this box so that we may get in touch with you."},
     )
 
     def __init__(self, *args, offers_mail, **kwargs):

@@ -30,7 +30,7 @@ REQUIRED = {
         "about": ["Choose at least one, or “I am not sure yet”."],
         "referral": ["Choose Yes, No, or “I am not sure”."],
     },
-    Check: {"consent": ["Tick this box so that we may call you."]},
+    Check: {"consent": ["Tick this box so that we may get in touch with you."]},
 }
 
 
