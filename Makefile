@@ -27,13 +27,13 @@ run: .venv/runs  ## Serve the site on http://localhost:8000 (PORT=8001 make run:
 	kill $$mails; wait; exit $$status
 
 test: .venv/tests needs-chromium  ## Run all tests but the long ones
-	$(PYTHON) -m pytest -n auto
+	$(PYTHON) -m pytest -n auto --dist worksteal
 
 test-long: .venv/tests  ## Run the long tests: crashes, power loss, floods (half an hour at most)
 	$(PYTHON) -m pytest -m long
 
 test-all: .venv/tests needs-chromium  ## Run all tests, the long ones too
-	$(PYTHON) -m pytest -n auto -m ""
+	$(PYTHON) -m pytest -n auto --dist worksteal -m ""
 
 check: export PLAIN_HTTP = True
 check: .venv/tests  ## Lint Python and templates, look for missing migrations, check the walls

@@ -155,10 +155,9 @@ class ConsultationRequestAdmin(admin.ModelAdmin):
 
     @admin.display(description="sent from the same form")
     def sent_from_the_same_form(self, obj):
-        """Links to the request it corrects and to those that correct it: the newest counts."""
-        older = [("Corrects the older ", obj.corrects)] if obj.corrects else []
-        newer = [("CORRECTED BY THE NEWER ", other) for other in obj.corrections.without_words()]
-        return format_html_join("", "<div>{}{}</div>", _links(newer + older)) or "None"
+        """Links to the requests it corrects and to those that correct it: the newest counts."""
+        others = obj.from_the_same_form().order_by("-pk")
+        return format_html_join("", "<div>{}{}</div>", _links(obj, others)) or "None"
 
     @admin.display(description="agreed to")
     def permission(self, obj):
@@ -187,9 +186,11 @@ class ConsultationRequestAdmin(admin.ModelAdmin):
             obj.move_to(chosen, by=request.user)
 
 
-def _links(others):
-    """(words, link to the page of a request) for each (words, request)."""
-    for words, other in others:
+def _links(request, others):
+    """(words, link to its page) for each of `others`, from the same form as `request`."""
+    for other in others:
+        is_newer = other.pk > request.pk
+        words = "CORRECTED BY THE NEWER " if is_newer else "Corrects the older "
         address = reverse("admin:consultations_consultationrequest_change", args=[other.pk])
         yield words, format_html('<a href="{}">{}</a>', address, other)
 

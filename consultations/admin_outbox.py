@@ -61,7 +61,9 @@ class MailAdmin(ReadOnlyAdmin):
 
 def _lack_an_address():
     """Whether notices wait, and the profile does not say where to send them."""
-    return not Profile.current().notice_email and Mail.objects.to_staff().waiting().exists()
+    waiting = Mail.objects.to_staff().waiting()
+    to_be_told = waiting.exclude(pk__in=waiting.staff_know_already())
+    return not Profile.current().notice_email and to_be_told.exists()
 
 
 def _record(verb, mails, *, by):

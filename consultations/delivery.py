@@ -17,6 +17,7 @@ from django.core.mail import EmailMessage
 from django.db.models import Q
 from django.utils import timezone
 
+from consultations import receipt
 from consultations.encryption import WrongKey
 from consultations.mails import Acknowledgement, Notice
 from consultations.models import ConsultationRequest, DeliveryLease, Mail, Status
@@ -101,7 +102,9 @@ def _due_letters(now):
     if _a_notice_is_due(now) and (digest := _digest(now)):
         yield digest
     phone = Profile.current().phone
-    for line in Mail.objects.acknowledgements().due(now).without_words().order_by("next_try_at"):
+    acknowledgements = Mail.objects.acknowledgements()
+    acknowledgements.waiting().of_spam().end(Mail.Outcome.NOT_NEEDED, now)
+    for line in acknowledgements.due(now).without_words().order_by("next_try_at"):
         if letter := _acknowledgement(line, phone, now):
             yield letter
 
@@ -139,9 +142,8 @@ def _acknowledgement(line, phone, now):
         return None
     if address is None:  # withdrawn at this very moment, and the line of the outbox with it
         return None
-    due_at = line.request.call_due_at
-    is_ahead = due_at is not None and due_at > now
-    words = Acknowledgement(line.request.reference, due_at if is_ahead else None, phone)
+    due_at = receipt.promised(line.request, now)
+    words = Acknowledgement(line.request.reference, due_at, phone)
     return Letter([line], words, address)
 
 

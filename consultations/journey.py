@@ -25,7 +25,7 @@ class Journey:
         return Check if draft.is_checked else PAGES[PAGES.index(page) + 1]
 
     def before(self, page, draft):
-        if draft.is_checked and page is not Check:
+        if draft.is_checked:
             return Check
         return PAGES[max(PAGES.index(page) - 1, 0)]
 

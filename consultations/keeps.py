@@ -9,7 +9,6 @@ from django.contrib.auth.models import Group
 from django.contrib.messages.storage.cookie import CookieStorage
 
 from consultations.encryption import EncryptedTextField
-from consultations.views.confirmation import CODE_IS_SHOWN_FOR
 
 FIELD_WORDS = {
     "id": "a running number of the database",
@@ -79,10 +78,10 @@ def _cookies(settings):
             _duration(settings.CSRF_COOKIE_AGE),
         ),
         Cookie(
-            settings.SENDER_COOKIE_NAME,
-            "when you send a request. It holds the reference and proves that this browser sent "
-            "it, so that only there the code of the receipt is shown",
-            _duration(CODE_IS_SHOWN_FOR),
+            f"{settings.SENDER_COOKIE_NAME}-REFERENCE",
+            "when you send a request, with its reference in its name. It proves that this browser "
+            "sent it, so that only there the code of the receipt is shown",
+            _duration(settings.CODE_IS_SHOWN_FOR),
         ),
         Cookie(
             settings.SESSION_COOKIE_NAME,

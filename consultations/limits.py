@@ -21,17 +21,18 @@ class Standing(Enum):
     REFUSED = "refused"
 
 
-def count_sending(sender, *, is_spam=False):
+def count_sending(sender, *, is_spam=False, is_urgent=False):
     """Count one more request from `sender`; returns its Standing, at best SUSPECT when it
     `is_spam` for another reason. What is refused is not counted: who waits is heard again.
     Nor does what is set aside count for the whole site: programs must not close the form to
-    people. Belongs into the transaction that saves the request."""
+    people. What `is_urgent` is not set aside because many came from one address, which may be
+    a waiting room. Belongs into the transaction that saves the request."""
     now = timezone.now()
     sendings = _fresh(now).sendings()
     earlier = sendings.by(sender).count()
     if earlier >= settings.ACCEPTED_PER_HOUR:
         return Standing.REFUSED
-    is_suspect = is_spam or earlier >= settings.BELIEVED_PER_HOUR
+    is_suspect = is_spam or (earlier >= settings.BELIEVED_PER_HOUR and not is_urgent)
     if not is_suspect and sendings.believed().count() >= settings.ACCEPTED_PER_HOUR_BY_SITE:
         return Standing.REFUSED
     kind = Attempt.Kind.SUSPECT if is_suspect else Attempt.Kind.SEND

@@ -13,7 +13,6 @@ from typing import NamedTuple
 from django.conf import settings
 from django.core import signing
 from django.db import models, transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -69,7 +68,7 @@ class Receipt(NamedTuple):
 def receipt_of(request):
     """The Receipt of a saved request; None when its code cannot be made again, because the
     SECRET_KEY was changed since."""
-    code = code_for(request.form_token)
+    code = code_of(request)
     if hash_of(code) != request.receipt_hash:
         return None
     code = grouped(code)
@@ -78,9 +77,14 @@ def receipt_of(request):
     return Receipt(request.reference, code, address, qr_code(text))
 
 
-def code_for(form_token):
-    """The code of the request that came with this token: 28 signs that nobody can guess."""
-    digest = salted_hmac("consultations.receipt", str(form_token), algorithm="sha256").digest()
+def code_of(request):
+    """The code of this request: 28 signs that nobody can guess. It belongs to the token of
+    its form and to its reference: who cancels and sends the form again has another code."""
+    return code_for(f"{request.form_token} {request.reference}")
+
+
+def code_for(token):
+    digest = salted_hmac("consultations.receipt", str(token), algorithm="sha256").digest()
     number, signs = int.from_bytes(digest), []
     for _ in range(CODE_LENGTH):
         number, sign = divmod(number, len(REFERENCE_ALPHABET))
@@ -159,9 +163,7 @@ def promised(request, now):
 
 def has_another(request):
     """Whether the visitor sent another request from the same form: it has its own code."""
-    first = request.corrects_id or request.pk
-    family = ConsultationRequest.objects.filter(Q(pk=first) | Q(corrects=first))
-    return family.exclude(pk=request.pk).exists()
+    return request.from_the_same_form().exists()
 
 
 @transaction.atomic

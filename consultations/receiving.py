@@ -36,28 +36,29 @@ def receive(form_token, answers, *, sender, is_spam=False, call_due_at=None):
         return _receive_once(form, answers, sender, **facts)
 
 
-@transaction.atomic
+@transaction.atomic(durable=True)
 def _receive_once(form, answers, sender, *, is_spam, call_due_at):
     earlier = ConsultationRequest.objects.without_words().filter(form=form).order_by("pk").last()
     words_hash = _hash_of(form, answers)
     if earlier is not None and earlier.words_hash == words_hash:
         return earlier
-    standing = limits.count_sending(sender, is_spam=is_spam)
+    is_urgent = answers["has_checked_sign"]
+    standing = limits.count_sending(sender, is_spam=is_spam, is_urgent=is_urgent)
     if standing is limits.Standing.REFUSED:
         raise TooManyRequests
-    # many from one address may be a waiting room: a 911 sign is not set aside for that
-    is_spam = is_spam or (standing is limits.Standing.SUSPECT and not answers["has_checked_sign"])
+    is_spam = standing is limits.Standing.SUSPECT
     form_token = _token_of_correction(earlier, words_hash) if earlier else form
-    request = ConsultationRequest.objects.create(
+    request = ConsultationRequest(
         form=form,
         form_token=form_token,
         words_hash=words_hash,
         corrects=earlier,
-        receipt_hash=receipt.hash_of(receipt.code_for(form_token)),
         call_due_at=call_due_at,
         status=Status.SPAM if is_spam else Status.NEW,
         **answers,
     )
+    request.receipt_hash = receipt.hash_of(receipt.code_of(request))
+    request.save(force_insert=True)
     Act.record("received", request)
     if not is_spam:
         request.put_mails()

@@ -171,8 +171,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # the admin's glossary has hundreds of row
 # Cookies and transport. Reading pages set no cookie at all.
 SESSION_COOKIE_NAME = "session" if PLAIN_HTTP else "__Host-session"
 CSRF_COOKIE_NAME = "csrf" if PLAIN_HTTP else "__Host-csrf"
-# Tells the browser that sent a request (consultations/views/confirmation.py). Sent to one
-# folder only, so it cannot have the __Host- of the others.
+# The beginning of a name: tells the browser that sent a request (consultations/views/
+# confirmation.py). Sent to one folder only, so it cannot have the __Host- of the others.
 SENDER_COOKIE_NAME = "sender" if PLAIN_HTTP else "__Secure-sender"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not PLAIN_HTTP
 SESSION_COOKIE_AGE = 8 * 60 * 60  # seconds; a working day at the desk
@@ -191,8 +191,11 @@ if BEHIND_PROXY:  # a proxy of ours ends TLS and sets this header
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Asking for a consultation. A form left open is closed for good after an hour, because
-# the answers lie in it; whoever types does not notice.
+# the answers lie in it; whoever types does not notice. Who is refused because too many came
+# has longer (consultations/views/request.py).
 FORM_LASTS = 60 * 60  # seconds
+# How long the confirmation shows the receipt's code, in the browser that sent the request.
+CODE_IS_SHOWN_FOR = 60 * 60  # seconds
 # Nobody reads and answers the form faster; a program does.
 FORM_TAKES_AT_LEAST = env.int("FORM_TAKES_AT_LEAST", 3, validate=NOT_NEGATIVE)  # seconds
 # How many requests an hour from one address are believed, then set aside as suspected

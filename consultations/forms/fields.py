@@ -18,7 +18,8 @@ _EMAIL = re.compile(r"[^@\s()<>\[\]\\,;:\"]+@[^@\s()<>\[\]\\,;:\"]+\.[^@\s()<>\[
 
 def validate_email(text):
     """Lenient: a letter that goes nowhere is a smaller harm than a person turned away."""
-    if len(text) > 320 or not _EMAIL.fullmatch(text):
+    is_address = _EMAIL.fullmatch(text) and ".." not in text and not text.startswith(".")
+    if len(text) > 320 or not is_address:
         raise ValidationError("Enter an email address like name@example.com, or leave it empty.")
 
 

@@ -87,6 +87,9 @@ class MailQuerySet(models.QuerySet):
             | Q(kind=Mail.Kind.WISH, request__status__in=NOBODY_CALLS)
         )
 
+    def of_spam(self):
+        return self.filter(request__status=Status.SPAM)
+
     def without_words(self):
         """With their requests, and nothing is decrypted."""
         words = (f"request__{name}" for name in encrypted_fields(ConsultationRequest))

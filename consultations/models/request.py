@@ -219,6 +219,11 @@ class ConsultationRequest(models.Model):
                 self.put_mails()
         self.status = status
 
+    def from_the_same_form(self):
+        """The other requests that came from its form: what it corrects, or what corrects it."""
+        others = ConsultationRequest.objects.without_words().exclude(pk=self.pk)
+        return others.filter(form=self.form) if self.form else others.none()
+
     def put_mails(self):
         """Into the outbox: staff are to be told, and the visitor who asked for it; once. Not
         of what is suspected to be spam, until somebody moves it out of there.

@@ -7,6 +7,7 @@ from django.core.signing import BadSignature, TimestampSigner
 from django.db import Error as DatabaseError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -17,8 +18,10 @@ from practice.models import Profile
 logger = logging.getLogger(__name__)
 
 LASTS = 24 * 60 * 60  # seconds
-CODE_IS_SHOWN_FOR = 60 * 60  # seconds
-PATH = "/request/received/"
+RETRY_AFTER = 60  # seconds
+# Where the cookie is sent to. Never to the form: a browser goes back only to a page that was
+# asked for with the same cookies.
+FOLDER = "/request/received/"
 _signer = TimestampSigner(salt="consultations.received")
 
 
@@ -28,15 +31,25 @@ def to_confirmation(saved):
     the request: the address alone, from a history or a log, shows no code of the receipt."""
     response = redirect("consultations:received", _signer.sign(saved.reference))
     response.set_signed_cookie(
-        settings.SENDER_COOKIE_NAME,
-        saved.reference,
-        max_age=CODE_IS_SHOWN_FOR,
-        path=PATH,
+        _cookie_of(saved.reference),
+        "sent",
+        max_age=settings.CODE_IS_SHOWN_FOR,
+        path=FOLDER,
         secure=not settings.PLAIN_HTTP,
         httponly=True,
         samesite="Lax",
     )
     return response
+
+
+def _cookie_of(reference):
+    """The name of the cookie; its signature is good for that name only."""
+    return f"{settings.SENDER_COOKIE_NAME}-{reference}"
+
+
+def _was_sent_from(request, reference):
+    lasts = settings.CODE_IS_SHOWN_FOR
+    return request.get_signed_cookie(_cookie_of(reference), default=None, max_age=lasts)
 
 
 @never_cache
@@ -46,29 +59,42 @@ def received(request, token):
         reference = _signer.unsign(token, max_age=LASTS)
     except BadSignature as error:
         raise Http404("No confirmation at this address, or it is over a day old.") from error
+    practice = Profile()
     try:
-        return _confirmation(request, reference)
+        practice = Profile.current()  # read first: an apology can name the phone
+        return _confirmation(request, reference, practice)
     except DatabaseError as error:
         logger.error("A confirmation met a database in trouble: %s", type(error).__name__)
-        context = {"reference": reference, "practice": Profile(), "live": None}
-        return render(request, "consultations/received_in_trouble.html", context, status=503)
+        context = {"reference": reference, "practice": practice, "live": None}
+        response = render(request, "consultations/received_in_trouble.html", context, status=503)
+        response.headers["Retry-After"] = RETRY_AFTER
+        return response
 
 
-def _confirmation(request, reference):
+def _confirmation(request, reference, practice):
     requests = ConsultationRequest.objects.without_words().select_related("corrects")
     saved = get_object_or_404(requests, reference=reference)
-    sent = request.get_signed_cookie(
-        settings.SENDER_COOKIE_NAME, default="", max_age=CODE_IS_SHOWN_FOR
-    )
-    context = {"saved": saved, "receipt": receipt.receipt_of(saved) if sent == reference else None}
+    context = {
+        "saved": saved,
+        "due": receipt.promised(saved, timezone.now()),
+        "receipt": receipt.receipt_of(saved) if _was_sent_from(request, reference) else None,
+        "practice": practice,
+    }
     return render(request, "consultations/received.html", context)
 
 
 @require_safe
 def finished(request):
     """For a computer that others use too: the browser forgets the pages of this site, and
-    that it sent a request."""
-    response = render(request, "consultations/finished.html")
+    that it sent a request. It does so while the database does not answer, too."""
+    try:
+        response = render(request, "consultations/finished.html")
+    except DatabaseError as error:
+        logger.error("A page met a database in trouble: %s", type(error).__name__)
+        context = {"practice": Profile(), "live": None}
+        response = render(request, "consultations/finished.html", context)
     response.headers["Clear-Site-Data"] = '"cache"'
-    response.delete_cookie(settings.SENDER_COOKIE_NAME, path=PATH)
+    for name in request.COOKIES:
+        if name.startswith(settings.SENDER_COOKIE_NAME):
+            response.delete_cookie(name, path=FOLDER)
     return response

@@ -53,7 +53,7 @@ def private(view):
         request.practice = request.live = None
         try:
             request.practice = Profile.current()  # read first: an apology can name the phone
-            request.live = LiveEditions()
+            request.live = LiveEditions().asked_now()  # after a change nothing need be asked
             return view(request)
         except DatabaseError as error:
             logger.error("A receipt met a database in trouble: %s", type(error).__name__)

@@ -40,7 +40,13 @@ REFUSED_FORM_LASTS = 3 * 60 * 60  # seconds
 
 @require_safe
 def start(request):
-    return render(request, "consultations/start.html", {"about": request.GET.get("about", "")})
+    context = {"about": request.GET.get("about", "")}
+    try:
+        return render(request, "consultations/start.html", context)
+    except DatabaseError as error:
+        logger.error("The start page met a database in trouble: %s", type(error).__name__)
+        context |= {"practice": Profile(), "live": None}
+        return render(request, "consultations/start.html", context, status=503)
 
 
 # Not no-store: a browser cannot go back to a page that came from a POST and was not kept,
@@ -77,8 +83,7 @@ def _answer(request, journey):
     if "change" in request.POST:
         return _open(request, journey, journey.page(request.POST["change"]), draft)
     if "back" in request.POST:
-        draft.keep(page.base_fields, request.POST)
-        return _open(request, journey, journey.before(page, draft), draft)
+        return _go_back(request, journey, page, draft)
     return _go_on(request, journey, page, draft)
 
 
@@ -88,6 +93,16 @@ def _draft_of(request):
         return Draft.open(request.POST.get("draft", ""))
     except DraftClosed:
         return None
+
+
+def _go_back(request, journey, page, draft):
+    """The page before, with what was typed kept. From a page that was opened to change it,
+    the last page; there what does not hold is left as it was."""
+    if page is Check:
+        draft.is_checked = False
+    if not draft.is_checked or journey.form(page, request.POST, draft=draft).is_valid():
+        draft.keep(page.base_fields, request.POST)
+    return _open(request, journey, journey.before(page, draft), draft)
 
 
 def _go_on(request, journey, page, draft):
@@ -155,7 +170,11 @@ def _give_back_without_database(request):
     draft = _draft_of(request) or Draft()
     chosen = [*draft.answers.get("about", []), *request.POST.getlist("about")]
     journey = Journey(about_choices_without_database(chosen), can_mail=settings.CAN_MAIL)
-    return _give_back(request, journey, "not saved" if request.method == "POST" else "not opened")
+    problem = "not saved" if request.method == "POST" else "not opened"
+    response = _give_back(request, journey, problem)
+    response.status_code = PROBLEMS[problem]  # whatever else is wrong with the form
+    response.headers["Retry-After"] = RETRY_AFTER[problem]
+    return response
 
 
 def _show(request, journey, form, draft, status=200, problem=""):

@@ -14,7 +14,7 @@ WRONG = "ABCD EFGH JKMN PQRS TVWX YZ23 4567"
 
 
 def code_of(request):
-    return receipt.grouped(receipt.code_for(request.form_token))
+    return receipt.grouped(receipt.code_of(request))
 
 
 def look(client, request, **changes):

@@ -62,6 +62,7 @@ class MailServer:
         with socket.create_server(("127.0.0.1", 0)) as silent:
             if way == "hangs":
                 self.settings.EMAIL_PORT = silent.getsockname()[1]
+                self.settings.EMAIL_TIMEOUT = 0.3  # seconds; the site has 20
             elif way == "refuses connections":
                 self.settings.EMAIL_PORT = silent.getsockname()[1]
                 silent.close()
@@ -71,6 +72,7 @@ class MailServer:
                 self.refusal = way.removeprefix("answers ")
             yield
         self.settings.EMAIL_PORT, self.refusal, self.drops = port, "", False
+        self.settings.EMAIL_TIMEOUT = 20
 
 
 @contextmanager
@@ -84,7 +86,6 @@ def mail_server(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
     settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-    settings.EMAIL_TIMEOUT = 0.3  # seconds; the site has 20
     yield server
     controller.stop()
 

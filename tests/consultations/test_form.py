@@ -149,7 +149,10 @@ def test_an_unusual_email_address_is_nobodys_mistake(email):
 
 @pytest.mark.parametrize(
     "email",
-    ["a@b", "a b@example.com", "@example.com", "a@@example.com", "a@[.c", "().@b.c", "a@b.c>"],
+    [
+        *("a@b", "a b@example.com", "@example.com", "a@@example.com", "a@b..c", ".a@b.c"),
+        *("a@[.c", "().@b.c", "a@b.c>"),  # no letter can be addressed with these
+    ],
 )
 def test_what_cannot_be_an_email_address_is_refused(email):
     with pytest.raises(ValidationError):

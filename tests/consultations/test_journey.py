@@ -190,6 +190,28 @@ def test_back_keeps_what_was_typed_right_or_wrong(client):
     assert (typed_in(again, "name"), typed_in(again, "phone")) == (NAME, "555")
 
 
+def test_back_from_the_last_page_and_back_again_leads_on_back(client):
+    going = posted("check", draft()) | {"back": "Back"}
+    going.pop("on")
+    questions = client.post(FORM, going)
+    assert title_of(questions) == TITLES["your-questions"]
+
+    back = TYPED["your-questions"] | {"step": "your-questions", "back": "Back"}
+    pain = client.post(FORM, back | {"draft": hidden(questions, "draft")})
+
+    assert title_of(pain) == TITLES["your-pain"]
+
+
+def test_back_from_a_spoilt_page_to_change_leaves_the_answer_as_it_was(client):
+    going = posted("about-you", draft(), name="") | {"back": "Back"}
+    going.pop("on")
+
+    response = client.post(FORM, going)
+
+    assert title_of(response) == TITLES["check"]
+    assert NAME in page(response).text
+
+
 # check your answers
 
 

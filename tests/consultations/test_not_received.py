@@ -95,6 +95,14 @@ def test_the_page_given_back_can_be_gone_on_from(client):
     assert "Help with the call" in page(client.post(FORM, going)).text
 
 
+def test_a_form_too_old_while_the_database_is_down_is_still_the_databases_fault(client):
+    with database_refuses():
+        response = client.post(FORM, posted("check", draft()) | {"draft": draft().seal(lasts=-1)})
+
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "60")
+    assert "Please start again" in page(response).text
+
+
 def test_the_first_page_says_so_too_when_nothing_can_be_read(client):
     with database_refuses():
         response = client.get(FORM)

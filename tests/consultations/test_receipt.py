@@ -15,7 +15,7 @@ from consultations.models import (
     Status,
     new_reference,
 )
-from consultations.receipt import code_for, find, grouped, hash_of
+from consultations.receipt import code_for, code_of, find, grouped, hash_of
 from tests.consultations.visitor import WORDS, received
 
 TOKEN = uuid.UUID("6f1c1d0e-5d8e-4c55-9f5e-0b7f3c1f9a11")
@@ -66,7 +66,7 @@ def test_for_typing_a_code_stands_in_seven_groups_of_four():
 def test_the_code_is_stored_as_its_hash_only():
     request = received()
 
-    code = code_for(request.form_token)
+    code = code_of(request)
     [row] = ConsultationRequest.objects.values()
     assert row["receipt_hash"] == hash_of(code)
     assert not [value for value in row.values() if code in str(value)]
@@ -81,7 +81,7 @@ def sent(db):
 
 
 def test_the_pair_finds_the_request_without_decrypting_a_word(sent):
-    found = find(sent.reference, code_for(sent.form_token))
+    found = find(sent.reference, code_of(sent))
 
     assert found == sent
     assert {"name", "phone", "note"} <= found.get_deferred_fields()
@@ -92,14 +92,14 @@ def test_the_pair_finds_the_request_without_decrypting_a_word(sent):
     [str.lower, lambda t: t.replace("-", ""), lambda t: t.replace("-", " – "), "  {}\n".format],
 )
 def test_case_spaces_and_dashes_of_any_kind_do_not_count(sent, typed):
-    code = grouped(code_for(sent.form_token)).replace(" ", "-")
+    code = grouped(code_of(sent)).replace(" ", "-")
 
     assert find(typed(sent.reference), typed(code)) == sent
 
 
 def test_a_wrong_code_an_unknown_reference_and_another_ones_code_find_nothing(sent):
     other = received()
-    code, others = code_for(sent.form_token), code_for(other.form_token)
+    code, others = code_of(sent), code_of(other)
 
     assert find(sent.reference, code[:-1] + ("2" if code[-1] != "2" else "3")) is None
     assert find("ABCD-EFGH-JK", code) is None
@@ -110,7 +110,7 @@ def test_a_wrong_code_an_unknown_reference_and_another_ones_code_find_nothing(se
 def test_a_request_that_was_saved_without_a_code_is_never_found(sent):
     ConsultationRequest.objects.update(receipt_hash="")
 
-    for typed in ("", hash_of(""), "0" * 64, code_for(sent.form_token)):
+    for typed in ("", hash_of(""), "0" * 64, code_of(sent)):
         assert find(sent.reference, typed) is None
 
 
@@ -136,14 +136,14 @@ def test_unknown_and_wrong_take_the_same_work(sent, monkeypatch, django_assert_n
 
 
 def test_the_code_says_nothing_about_the_reference_or_the_order(sent):
-    codes = [code_for(received().form_token) for _ in range(20)]
+    codes = [code_of(received()) for _ in range(20)]
 
     assert codes != sorted(codes)
     assert len({code[:4] for code in codes}) > 15
 
 
 def test_ten_thousand_references_of_other_people_open_nothing(sent):
-    code = code_for(sent.form_token)
+    code = code_of(sent)
     with_other_codes = [find(sent.reference, code_for(uuid.UUID(int=n))) for n in range(5000)]
     with_other_references = [find(new_reference(), code) for _ in range(5000)]
 
@@ -226,7 +226,7 @@ def test_the_receipt_holds_address_reference_and_code_and_no_address_with_a_code
 
     assert shown.address == "http://localhost:8000/request/status/"
     assert shown.reference == sent.reference
-    assert shown.code == grouped(code_for(sent.form_token))
+    assert shown.code == grouped(code_of(sent))
     assert not [word for word in WORDS if word in str(shown)]
 
 

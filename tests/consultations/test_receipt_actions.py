@@ -1,5 +1,6 @@
 """Who has shown the code asks for another time or cancels the request; no trace stays."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -222,8 +223,10 @@ def test_a_booked_visit_is_said_to_stay_booked(client, sent, proof, clinic_phone
 
 
 def test_another_request_from_the_same_form_is_named_and_stays(client, sent, proof):
+    sent.form = uuid.uuid4()
+    sent.save()
     correction = received()
-    ConsultationRequest.objects.filter(pk=correction.pk).update(corrects=sent)
+    ConsultationRequest.objects.filter(pk=correction.pk).update(form=sent.form)
 
     for one in (sent, correction):
         asked = client.post(WITHDRAW, {"proof": receipt.proof_for(one)})
@@ -231,6 +234,16 @@ def test_another_request_from_the_same_form_is_named_and_stays(client, sent, pro
     client.post(DELETE, {"proof": proof})
 
     assert ConsultationRequest.objects.get() == correction
+
+
+@pytest.mark.parametrize("table", ["treatments_edition", "practice_profile"])
+def test_what_was_not_done_is_not_done_while_the_database_is_in_trouble(client, sent, proof, table):
+    """“Nothing was changed” is said only when that is so."""
+    with database_refuses(f'FROM "{table}"'):
+        response = client.post(DELETE, {"proof": proof})
+
+    assert response.status_code == 503
+    assert ConsultationRequest.objects.get() == sent
 
 
 def test_one_request_cannot_be_deleted_with_the_proof_of_another(client, sent):

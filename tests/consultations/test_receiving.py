@@ -173,7 +173,7 @@ def test_two_people_who_write_the_same_are_two_requests():
 def test_its_code_is_not_stored_and_can_be_told_from_any_other():
     request = received()
 
-    code = receipt.code_for(request.form_token)
+    code = receipt.code_of(request)
     stored = ConsultationRequest.objects.filter(pk=request.pk).values().get()
     assert code not in str(stored)
     assert receipt.find(request.reference, code) == request
@@ -183,7 +183,7 @@ def test_a_double_click_shows_the_same_code_and_a_correction_another():
     token = uuid.uuid4()
     first, again, corrected = send(token), send(token), send(token, note="")
 
-    codes = [receipt.code_for(request.form_token) for request in (first, again, corrected)]
+    codes = [receipt.code_of(request) for request in (first, again, corrected)]
     assert codes[0] == codes[1] != codes[2]
 
 
@@ -214,6 +214,15 @@ def test_a_911_sign_is_not_set_aside_because_many_came_from_one_address(settings
 
     assert send(has_checked_sign=True).status == Status.NEW
     assert send(has_checked_sign=True, is_spam=True).status == Status.SPAM
+
+
+def test_a_911_sign_is_no_way_around_the_limit_of_the_site(settings):
+    settings.BELIEVED_PER_HOUR, settings.ACCEPTED_PER_HOUR_BY_SITE = 0, 2
+    for _ in range(2):
+        send(has_checked_sign=True)
+
+    with pytest.raises(TooManyRequests):
+        send(has_checked_sign=True)
 
 
 def test_programs_do_not_close_the_form_to_people(settings):

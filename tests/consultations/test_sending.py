@@ -1,7 +1,7 @@
 """A visitor opens the form, sends it and reads the confirmation; and all that can go wrong."""
 
 import time
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from unittest import mock
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from consultations import receipt
 from consultations.draft import Draft
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.django_db
 
 REQUEST = "/request/"
 CLINIC_PHONE = "918 555 0199"
+LONG_AGO = datetime(2026, 1, 5, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -201,7 +203,7 @@ def test_the_code_of_the_receipt_is_shown_only_in_the_browser_that_sent_it(clien
     """An address alone, from a history or a log, opens no receipt."""
     address = confirmation_of(client.post(FORM, filled_in()))
     saved = ConsultationRequest.objects.get()
-    code = receipt.grouped(receipt.code_for(saved.form_token))
+    code = receipt.grouped(receipt.code_of(saved))
 
     assert code in page(client.get(address)).text
     elsewhere = page(Client().get(address)).text
@@ -212,20 +214,52 @@ def test_the_code_of_the_receipt_is_shown_only_in_the_browser_that_sent_it(clien
 
 def test_the_code_is_shown_for_an_hour(client, settings):
     address = confirmation_of(client.post(FORM, filled_in()))
-    cookie = client.cookies[settings.SENDER_COOKIE_NAME]
+    name = f"{settings.SENDER_COOKIE_NAME}-{ConsultationRequest.objects.get().reference}"
+    cookie = client.cookies[name]
 
     assert cookie["max-age"] == 3600
     assert (cookie["httponly"], cookie["path"]) == (True, "/request/received/")
-    two_hours_ago = sign_at(cookie.value.split(":")[0], 2, salt=settings.SENDER_COOKIE_NAME)
-    client.cookies[settings.SENDER_COOKIE_NAME] = two_hours_ago
+    client.cookies[name] = sign_at("sent", 2, salt=name)
     assert "Your code" not in page(client.get(address)).text
 
 
-def test_the_cookie_of_another_request_shows_no_code(client):
+def test_a_second_request_takes_no_code_from_the_first(client):
     first = confirmation_of(client.post(FORM, filled_in()))
-    client.post(FORM, filled_in())
+    second = confirmation_of(client.post(FORM, filled_in()))
 
-    assert "Your code" not in page(client.get(first)).text
+    codes = [page(client.get(address)).by_class("code")[0].text for address in (first, second)]
+    assert codes[0] != codes[1]
+
+
+def test_a_browser_that_sent_another_request_is_shown_no_code(client):
+    address = confirmation_of(client.post(FORM, filled_in()))
+    other = Client()
+    other.post(FORM, filled_in())
+
+    assert "Your code" not in page(other.get(address)).text
+
+
+def test_who_cancels_and_sends_the_form_again_has_another_code(client):
+    form = filled_in()
+    codes = []
+    for _ in range(2):
+        client.post(FORM, form)
+        sent = ConsultationRequest.objects.get()
+        codes.append(receipt.code_of(sent))
+        sent.forget("withdrawn")
+
+    assert codes[0] != codes[1]
+
+
+@pytest.mark.parametrize("change", [{"status": Status.BOOKED}, {"call_due_at": LONG_AGO}])
+def test_a_promise_that_does_not_hold_any_more_is_not_repeated(client, change):
+    address = confirmation_of(client.post(FORM, filled_in()))
+    ahead = timezone.now() + timedelta(hours=3)
+    ConsultationRequest.objects.update(**{"call_due_at": ahead})
+    assert "We will call you by" in page(client.get(address)).text
+
+    ConsultationRequest.objects.update(**change)
+    assert "We will call you by" not in page(client.get(address)).text
 
 
 def test_a_confirmation_that_cannot_be_read_still_names_the_reference(client):
@@ -238,6 +272,25 @@ def test_a_confirmation_that_cannot_be_read_still_names_the_reference(client):
     assert ConsultationRequest.objects.get().reference in text
     assert "Load it again in a minute: nothing is sent twice" in text
     assert "may not have arrived" not in text
+    assert response.headers["Retry-After"] == "60"
+
+
+def test_it_names_the_phone_then_if_that_can_be_read(client, clinic_phone):
+    address = confirmation_of(client.post(FORM, filled_in()))
+    with database_refuses("consultations_consultationrequest"):
+        response = client.get(address)
+
+    assert f"call {CLINIC_PHONE}" in page(response).text
+
+
+def test_the_start_and_the_end_need_no_database(client):
+    with database_refuses():
+        start, finished = client.get(REQUEST), client.get(f"{REQUEST}received/finished/")
+
+    assert start.status_code == 503
+    assert "call 911" in page(start).text
+    assert finished.headers["Clear-Site-Data"] == '"cache"'
+    assert "We asked your browser to forget" in page(finished).text
 
 
 def test_a_request_that_was_withdrawn_has_no_confirmation_any_more(client):
@@ -324,7 +377,7 @@ def every_answer(client):
         "emergency": client.post(FORM, posted("safety", Draft(), sign="yes")),
         "no cookie": Client(enforce_csrf_checks=True).post(FORM, filled_in()),
         "sent": client.post(FORM, filled_in()),
-        "finished": client.get(f"{REQUEST}finished/"),
+        "finished": client.get(f"{REQUEST}received/finished/"),
     }
     answers["confirmation"] = client.get(answers["sent"].url)
     with database_refuses():
@@ -347,6 +400,7 @@ def test_a_browser_may_go_back_to_the_pages_of_the_form(every_answer):
 
 def test_the_only_cookies_protect_the_form_and_know_who_sent_it(every_answer, settings):
     names = {name for answer in every_answer.values() for name in answer.cookies}
+    names = {name.split("-")[0] for name in names}
 
     assert names == {settings.CSRF_COOKIE_NAME, settings.SENDER_COOKIE_NAME}
 

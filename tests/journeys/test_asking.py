@@ -253,12 +253,12 @@ def test_no_address_no_cookie_and_no_storage_holds_a_word(visitor):
     visitor.on("framenavigated", lambda frame: visited.append(frame.url))
     visitor.on("request", lambda request: asked.append(f"{request.url} {request.headers}"))
     fill_in(visitor)
-    send(visitor)
+    reference = send(visitor)
     assert len(visited) == 7 and len(asked) > 7
     cookies = visitor.context.cookies()
     assert {cookie["name"] for cookie in cookies} == {
         settings.CSRF_COOKIE_NAME,
-        settings.SENDER_COOKIE_NAME,
+        f"{settings.SENDER_COOKIE_NAME}-{reference}",
     }
     for word in WORDS:
         assert word not in f"{visited} {asked} {cookies}", word

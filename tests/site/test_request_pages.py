@@ -235,7 +235,7 @@ def test_every_question_but_a_plain_tick_says_why_it_is_asked(pages):
         for step in ["about-you", "talking", "your-pain", "your-questions", "check"]
         for name in without_reason(pages[step])
     }
-    assert silent <= {"may_ask", "needs_interpreter", "uses_relay"}
+    assert silent <= {"may_ask", "needs_interpreter", "uses_relay", "wants_mail"}
 
 
 def test_pages_of_a_request_are_for_no_index_and_have_no_address_to_share(pages):
