@@ -51,6 +51,7 @@ class Browser:
         self.site = site
         self.headers = {name.replace("_", "-"): text for name, text in headers.items()}
         self.cookies = {}
+        self.folders = {}  # of cookies that are not for the whole site
 
     def get(self, path):
         return self._ask("GET", path)
@@ -70,7 +71,11 @@ class Browser:
     def _ask(self, method, path, body=None, **headers):
         started = monotonic()
         connection = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=PATIENCE)
-        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        cookies = "; ".join(
+            f"{name}={value}"
+            for name, value in self.cookies.items()
+            if path.startswith(self.folders.get(name, "/"))
+        )
         headers |= self.headers | ({"Cookie": cookies} if cookies else {})
         try:
             connection.request(method, path, body, headers)
@@ -81,6 +86,7 @@ class Browser:
         for cookie in response.headers.get_all("Set-Cookie", []):
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
+            self.folders[name] = re.search(r"(?i)path=([^;]+)", cookie)[1]
         return Answer(response.status, response.headers, text, monotonic() - started)
 
 
