@@ -161,11 +161,6 @@ def promised(request, now):
     return due if is_waiting and due and due > now else None
 
 
-def has_another(request):
-    """Whether the visitor sent another request from the same form: it has its own code."""
-    return request.from_the_same_form().exists()
-
-
 @transaction.atomic
 def ask_for_another_time(request, call_time):
     """Note when the visitor would rather be called, and tell staff. Not twice: who reloads

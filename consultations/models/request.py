@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Case, Q, When
 
-from consultations.encryption import EncryptedTextField
+from consultations.encryption import EncryptedTextField, encrypted_fields
 from practice.models import Act
 
 # No letter or digit that looks or sounds like another: no I, L, O, U, 0, 1.
@@ -76,8 +76,7 @@ MOVES = {
 class ConsultationRequestQuerySet(models.QuerySet):
     def without_words(self):
         """Nothing is decrypted: one unreadable request must not hide the others."""
-        fields = self.model._meta.concrete_fields
-        return self.defer(*(f.name for f in fields if isinstance(f, EncryptedTextField)))
+        return self.defer(*encrypted_fields(self.model))
 
     def open_first(self):
         """Open requests, the longest waiting on top; then the settled, newest on top."""

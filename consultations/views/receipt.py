@@ -116,7 +116,8 @@ def withdraw(request, asked):
     if "back" in request.POST:
         return _stage(request, asked)
     is_booked = receipt.stage_of(asked) == receipt.Stage.BOOKED
-    context = {"is_booked": is_booked, "has_another": receipt.has_another(asked)}
+    has_another = asked.from_the_same_form().exists()  # with a code of its own
+    context = {"is_booked": is_booked, "has_another": has_another}
     return _page(request, "consultations/receipt_withdraw.html", asked, context)
 
 

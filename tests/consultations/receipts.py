@@ -9,7 +9,6 @@ START = "/request/status/"
 ANOTHER_TIME = "/request/status/another-time/"
 WITHDRAW = "/request/status/withdraw/"
 DELETE = "/request/status/delete/"
-CLINIC_PHONE = "918 555 0199"
 WRONG = "ABCD EFGH JKMN PQRS TVWX YZ23 4567"
 
 

@@ -7,10 +7,10 @@ from django.test import Client
 
 from consultations.draft import Draft
 from consultations.models import ConsultationRequest
-from practice.models import Profile
 from tests.consultations.page import page, typed_in
 from tests.consultations.trouble import database_refuses
 from tests.consultations.visitor import (
+    CLINIC_PHONE,
     FORM,
     NAME,
     NOTE,
@@ -23,13 +23,6 @@ from tests.consultations.visitor import (
 )
 
 pytestmark = pytest.mark.django_db
-
-CLINIC_PHONE = "918 555 0199"
-
-
-@pytest.fixture
-def clinic_phone():
-    Profile.objects.filter(pk=1).update(phone=CLINIC_PHONE)
 
 
 def hidden(response, name):

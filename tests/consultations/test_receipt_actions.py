@@ -9,11 +9,10 @@ from django.utils import timezone
 
 from consultations import receipt
 from consultations.models import CallTime, ConsultationRequest, Mail, Status
-from practice.models import Act, Profile
+from practice.models import Act
 from tests.consultations.page import page, typed_in
 from tests.consultations.receipts import (
     ANOTHER_TIME,
-    CLINIC_PHONE,
     DELETE,
     START,
     WITHDRAW,
@@ -25,14 +24,9 @@ from tests.consultations.receipts import (
     title,
 )
 from tests.consultations.trouble import database_refuses
-from tests.consultations.visitor import NAME, WORDS, received
+from tests.consultations.visitor import CLINIC_PHONE, NAME, WORDS, received
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def clinic_phone():
-    Profile.objects.filter(pk=1).update(phone=CLINIC_PHONE)
 
 
 @pytest.fixture

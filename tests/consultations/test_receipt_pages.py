@@ -8,11 +8,10 @@ from django.utils import timezone
 
 from consultations import receipt
 from consultations.models import Attempt, CallTime, ConsultationRequest, ReachBy, Status
-from practice.models import Act, Profile
+from practice.models import Act
 from tests.consultations.page import page, typed_in
 from tests.consultations.receipts import (
     ANOTHER_TIME,
-    CLINIC_PHONE,
     DELETE,
     START,
     WITHDRAW,
@@ -24,14 +23,9 @@ from tests.consultations.receipts import (
     proof_on,
     title,
 )
-from tests.consultations.visitor import FORM, WORDS, filled_in, received
+from tests.consultations.visitor import CLINIC_PHONE, FORM, WORDS, filled_in, received
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def clinic_phone():
-    Profile.objects.filter(pk=1).update(phone=CLINIC_PHONE)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ WORDS = [
     *(RELATION, "lighthouse", LANGUAGE, ACCESS, "foghorn", DOCTOR, "Zephyrine", "555 0177"),
 ]
 FORM = "/request/form/"
+CLINIC_PHONE = "918 555 0199"
 
 
 def answers(**changes):

@@ -6,10 +6,11 @@ from functools import partial
 import pytest
 from django.conf import settings
 
+from tests.consultations.visitor import CLINIC_PHONE
 from tests.running import Site, furnished_folder
 
 MANY = 1_000_000
-CLINIC_PHONE = "918 555 0199"
+
 
 # All visitors of these tests come from one address, and would be a flood.
 NO_LIMITS = {

@@ -6,9 +6,8 @@ from contextlib import closing, contextmanager
 import pytest
 
 from consultations.draft import Draft
-from tests.consultations.visitor import NOTE, filled_in, posted
+from tests.consultations.visitor import CLINIC_PHONE, NOTE, filled_in, posted
 from tests.reliability.clients import Browser
-from tests.reliability.conftest import CLINIC_PHONE
 from tests.reliability.ledger import assert_all_is_there, requests_in, token_of
 
 NOTHING_GROWS = "PRAGMA max_page_count=1;"  # SQLite reads: not one page more than there are
