@@ -4,6 +4,7 @@
 that names the variable.
 """
 
+import secrets
 import sqlite3
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -48,6 +49,11 @@ SECRET_KEY = env.str("SECRET_KEY", "") or read_or_create_key(
 REQUEST_KEYS = read_fernet_keys(
     env.str("REQUEST_KEYS", "")
     or read_or_create_key(VAR_DIR / "request_keys", lambda: Fernet.generate_key().decode())
+)
+# Seals the record of acts. Not the SECRET_KEY either: with another key the record cannot be
+# proved any more.
+RECORD_KEY = env.str("RECORD_KEY", "") or read_or_create_key(
+    VAR_DIR / "record_key", secrets.token_hex
 )
 
 INSTALLED_APPS = [

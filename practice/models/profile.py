@@ -1,5 +1,7 @@
 """What the clinic says about itself. Blank until the clinic fills it in; never invented."""
 
+from datetime import timedelta
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -128,6 +130,13 @@ class Profile(models.Model):
             return None
         closures = list(self.closures.all())
         return after_working_hours(moment, self.call_back_hours, self.week, closures)
+
+    def due_after(self, moment, hours):
+        """When `hours` working hours have passed since `moment` (UTC). While the opening hours
+        are not known, or too far away, eight of them count as a day."""
+        closures = list(self.closures.all()) if self.week else []
+        due_at = after_working_hours(moment, hours, self.week, closures)
+        return due_at or moment + timedelta(days=hours / 8)
 
     def blank_fields(self):
         return [name for name in self.WANTED if not getattr(self, name)]
