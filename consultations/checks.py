@@ -10,15 +10,13 @@ from practice.checks import has_table
 @checks.register(checks.Tags.database)
 def requests_can_be_read(app_configs=None, databases=None, **kwargs):
     from consultations.encryption import WrongKey, key_ids, wholly_under
-    from consultations.models import ConsultationRequest
+    from consultations.models import ConsultationRequest, Note
 
-    if not has_table(databases, ConsultationRequest):
-        return []
-    under_our_keys = wholly_under(ConsultationRequest, *key_ids())
-    doubtful = ConsultationRequest.objects.exclude(under_our_keys)
+    models = [m for m in (ConsultationRequest, Note) if has_table(databases, m)]
     try:
-        for _ in doubtful.iterator():  # reading is decrypting
-            pass
+        for model in models:
+            for _ in model.objects.exclude(wholly_under(model, *key_ids())).iterator():
+                pass  # reading is decrypting
     except WrongKey as error:
         return [checks.Error(str(error), id="consultations.E001")]
     return []

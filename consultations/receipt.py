@@ -176,7 +176,8 @@ def ask_for_another_time(request, call_time):
     if latest and latest.verb == ASKED and request.call_time == call_time:
         return True
     request.call_time = call_time
-    request.save(update_fields=["call_time"])
+    request.version += 1  # who has its page open is told
+    request.save(update_fields=["call_time", "version"])
     Act.record(ASKED, request)
     if request.status != Status.SPAM:
         Mail.objects.wish(request)

@@ -11,8 +11,9 @@ from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 
 from consultations import limits, receipt
+from consultations.due import next_step
 from consultations.models import ConsultationRequest, Status
-from practice.models import Act
+from practice.models import Act, Profile
 
 
 class TooManyRequests(Exception):
@@ -57,6 +58,7 @@ def _receive_once(form, answers, sender, *, is_spam, call_due_at):
         status=Status.SPAM if is_spam else Status.NEW,
         **answers,
     )
+    request.due_at = next_step(request, [], Profile.current()).due_at
     request.receipt_hash = receipt.hash_of(receipt.code_of(request))
     request.save(force_insert=True)
     Act.record("received", request)

@@ -12,7 +12,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from consultations.encryption import encrypted_fields
-from consultations.models.request import ConsultationRequest, Status
+from consultations.models.request import ConsultationRequest
+from consultations.models.status import SETTLED_STATUSES, Status
 
 # After a failure a mail waits 1, 2, 4 … minutes, at the longest 4 hours. It is given up
 # after 72 hours, but never before it was tried as often as that takes: a mail that lay
@@ -20,9 +21,6 @@ from consultations.models.request import ConsultationRequest, Status
 LONGEST_WAIT = 4 * 60  # minutes
 GIVE_UP_AFTER = timedelta(hours=72)
 TRIES = 26
-
-# Nobody has to call these requests, whenever the visitor wants to be called.
-NOBODY_CALLS = [Status.BOOKED, Status.CLOSED, Status.SPAM]
 
 
 def new_message_id():
@@ -84,7 +82,7 @@ class MailQuerySet(models.QuerySet):
         call any more."""
         return self.filter(
             Q(kind=Mail.Kind.NOTICE) & ~Q(request__status=Status.NEW)
-            | Q(kind=Mail.Kind.WISH, request__status__in=NOBODY_CALLS)
+            | Q(kind=Mail.Kind.WISH, request__status__in=SETTLED_STATUSES)
         )
 
     def of_spam(self):

@@ -3,12 +3,14 @@
 import secrets
 import uuid
 
-from django.core.exceptions import ValidationError
-from django.db import models, transaction
-from django.db.models import Case, Q, When
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
 
 from consultations.encryption import EncryptedTextField, encrypted_fields
-from practice.models import Act
+from consultations.models.kept import Kept, KeptQuerySet
+from consultations.models.status import OPEN_STATUSES, Status
+from consultations.models.work import Work
 
 # No letter or digit that looks or sounds like another: no I, L, O, U, 0, 1.
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -18,16 +20,6 @@ def new_reference():
     """Ten characters as people read them out, XXXX-XXXX-XX: 49 bits, not to be guessed."""
     drawn = "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(10))
     return f"{drawn[:4]}-{drawn[4:8]}-{drawn[8:]}"
-
-
-class Status(models.TextChoices):
-    NEW = "new", "New"
-    IN_PROGRESS = "in_progress", "In progress"
-    COULD_NOT_REACH = "could_not_reach", "Could not reach"
-    WAITING_FOR_REFERRAL = "waiting_for_referral", "Waiting for referral"
-    BOOKED = "booked", "Booked"
-    CLOSED = "closed", "Closed"
-    SPAM = "spam", "Spam"
 
 
 class CallTime(models.TextChoices):
@@ -47,53 +39,62 @@ class WhoFor(models.TextChoices):
     CHILD = "child", "Somebody under 18"
 
 
-OPEN_STATUSES = [
-    Status.NEW,
-    Status.IN_PROGRESS,
-    Status.COULD_NOT_REACH,
-    Status.WAITING_FOR_REFERRAL,
-]
-
-# The legal moves. Every request is picked up (in progress) before it is settled, so that
-# the record names who dealt with it; what was settled by mistake can be picked up again.
-MOVES = {
-    Status.NEW: [Status.IN_PROGRESS, Status.SPAM],
-    Status.IN_PROGRESS: [
-        Status.COULD_NOT_REACH,
-        Status.WAITING_FOR_REFERRAL,
-        Status.BOOKED,
-        Status.CLOSED,
-        Status.SPAM,
-    ],
-    Status.COULD_NOT_REACH: [Status.IN_PROGRESS, Status.BOOKED, Status.CLOSED],
-    Status.WAITING_FOR_REFERRAL: [Status.IN_PROGRESS, Status.BOOKED, Status.CLOSED],
-    Status.BOOKED: [Status.IN_PROGRESS, Status.CLOSED],
-    Status.CLOSED: [Status.IN_PROGRESS],
-    Status.SPAM: [Status.NEW],
-}
-
-
-class ConsultationRequestQuerySet(models.QuerySet):
+class ConsultationRequestQuerySet(KeptQuerySet):
     def without_words(self):
         """Nothing is decrypted: one unreadable request must not hide the others."""
         return self.defer(*encrypted_fields(self.model))
 
-    def open_first(self):
-        """Open requests, the longest waiting on top; then the settled, newest on top."""
-        is_open = Q(status__in=OPEN_STATUSES)
-        return self.order_by(
-            Case(When(is_open, then=0), default=1),
-            Case(When(is_open, then="received_at")),
-            "-received_at",
-        )
+    def open(self):
+        return self.filter(status__in=OPEN_STATUSES)
+
+    def with_a_sign(self):
+        """Open ones whose visitor named a 911 sign, while nobody said what became of it."""
+        return self.open().filter(has_checked_sign=True, sign_outcome="")
+
+    def due_before(self, moment):
+        return self.open().filter(due_at__lt=moment)
+
+    def due_within(self, moment, end):
+        return self.open().filter(due_at__gte=moment, due_at__lt=end)
+
+    def due_later(self, moment):
+        """Open ones that nothing is due for before `moment`."""
+        return self.open().filter(Q(due_at__gte=moment) | Q(due_at=None))
+
+    def new(self):
+        return self.filter(status=Status.NEW)
+
+    def not_reached(self):
+        return self.filter(status=Status.COULD_NOT_REACH)
+
+    def spam(self):
+        return self.filter(status=Status.SPAM)
+
+    def in_the_hands_of(self, person):
+        return self.open().filter(assigned_to=person)
+
+    def unassigned(self):
+        return self.open().filter(assigned_to=None)
+
+    def with_interpreter(self):
+        return self.open().filter(needs_interpreter=True)
+
+    def to_be_charted(self):
+        handled = [Status.COULD_NOT_REACH, Status.BOOKED, Status.CLOSED]
+        return self.filter(status__in=handled, charted_at=None)
+
+    def closed_since(self, moment):
+        return self.filter(status=Status.CLOSED, status_since__gte=moment)
+
+    def most_urgent_first(self):
+        return self.order_by(F("due_at").asc(nulls_last=True), "received_at")
 
 
-class ConsultationRequest(models.Model):
+class ConsultationRequest(Work, Kept):
     """One person who asks to be called, and how far the front desk is with it."""
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
-    received_at = models.DateTimeField("received", auto_now_add=True)
-    status = models.CharField(max_length=20, choices=Status, default=Status.NEW)
+    received_at = models.DateTimeField("received", default=timezone.now, editable=False)
 
     has_checked_sign = models.BooleanField(
         "has a 911 sign",
@@ -159,11 +160,28 @@ class ConsultationRequest(models.Model):
     objects = ConsultationRequestQuerySet.as_manager()
 
     class Meta:
+        permissions = [
+            ("export_consultationrequest", "Can take requests out as a table"),
+            ("hold_consultationrequest", "Can keep a request from being forgotten"),
+            ("purge_consultationrequest", "Can approve that requests are forgotten"),
+            ("view_figures", "Can see the figures and what is in trouble"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=Status.values),
                 name="request_status_is_known",
                 violation_error_message="Choose one of the listed statuses.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.CLOSED) | ~Q(closed_because=""),
+                name="closed_request_says_why",
+                violation_error_message="Say why it was closed.",
+            ),
+            models.CheckConstraint(
+                condition=Q(held_at=None, held_by=None)
+                | Q(held_at__isnull=False, held_by__isnull=False),
+                name="held_request_says_by_whom",
+                violation_error_message="A hold has a moment and a person.",
             ),
             models.CheckConstraint(
                 condition=Q(call_time__in=CallTime.values),
@@ -191,33 +209,6 @@ class ConsultationRequest(models.Model):
         """The reference only: Django copies this into its own log."""
         return self.reference
 
-    def open_moves(self):
-        return MOVES[Status(self.status)]
-
-    def move_to(self, status, *, by):
-        """Change the status, and record who did it.
-
-        Raises ValidationError when the move is not legal, or when somebody else moved
-        the request since it was read: of two clerks at once only one wins.
-        """
-        if status not in self.open_moves():
-            raise ValidationError(self.why_not(status), code="illegal")
-        with transaction.atomic():
-            moved = ConsultationRequest.objects.filter(pk=self.pk, status=self.status).update(
-                status=status
-            )
-            if not moved:
-                raise ValidationError(
-                    "Somebody else moved this request in the meantime. Open it again to see "
-                    "where it stands.",
-                    code="stale",
-                )
-            detail = f"{Status(self.status).label} → {Status(status).label}".lower()
-            Act.record("moved", self, by=by, detail=detail)
-            if self.status == Status.SPAM:
-                self.put_mails()
-        self.status = status
-
     def from_the_same_form(self):
         """The other requests that came from its form: what it corrects, or what corrects it."""
         others = ConsultationRequest.objects.without_words().exclude(pk=self.pk)
@@ -231,21 +222,3 @@ class ConsultationRequest(models.Model):
             self.mails.announce(self)
         if self.wants_mail and self.email and not self.mails.acknowledgements().exists():
             self.mails.acknowledge(self)
-
-    def forget(self, verb):
-        """Delete it for good, with the mails that wait for it. The record keeps its reference
-        and its moves, and gets `verb` as the last line: one, when two delete at once."""
-        itself = ConsultationRequest.objects.select_for_update().filter(pk=self.pk)
-        with transaction.atomic():
-            if itself.exists():
-                Act.record(verb, self)
-                self.delete()
-
-    def why_not(self, status):
-        """Says which moves are open instead of the one that was asked for."""
-        labels = dict(Status.choices)
-        open_moves = " or ".join(f"“{labels[move]}”" for move in self.open_moves())
-        return (
-            f"A request that is “{labels[self.status]}” cannot become "
-            f"“{labels.get(status, status)}”. Choose {open_moves}."
-        )

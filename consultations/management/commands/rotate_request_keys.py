@@ -4,9 +4,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from consultations.encryption import WrongKey, encrypted_fields, key_ids, wholly_under
-from consultations.models import ConsultationRequest
+from consultations.models import ConsultationRequest, Note
 
-BATCH = 200  # requests in one transaction
+BATCH = 200  # rows in one transaction
 # SQLite lets one write at a time, and who waits looks again every 0.1 s: without a pause a
 # visitor who sends a request would wait until all is done.
 PAUSE = 0.12  # seconds
@@ -20,37 +20,41 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         self.first, *self.older = key_ids()
-        total, done, last = self.left().count(), 0, 0
-        while batch := self.renew_batch(after=last):
-            done, last = done + len(batch), batch[-1]
-            self.stdout.write(f"{done} of {total} requests")
-            time.sleep(PAUSE)
+        for model in (ConsultationRequest, Note):
+            self.renew(model)
         self.say_which_keys_can_go()
 
-    def left(self):
-        """Requests with something that is not under the first key."""
-        return ConsultationRequest.objects.exclude(wholly_under(ConsultationRequest, self.first))
+    def renew(self, model):
+        total, done, last = self.left(model).count(), 0, 0
+        while batch := self.renew_batch(model, after=last):
+            done, last = done + len(batch), batch[-1]
+            self.stdout.write(f"{done} of {total} {model._meta.verbose_name_plural}")
+            time.sleep(PAUSE)
 
-    def renew_batch(self, after):
-        """Encrypt the next requests anew; returns their primary keys.
+    def left(self, model):
+        """Rows with something that is not under the first key."""
+        return model.objects.exclude(wholly_under(model, self.first))
+
+    def renew_batch(self, model, after):
+        """Encrypt the next rows anew; returns their primary keys.
 
         Read and written in one transaction, so that no change of anybody is overwritten,
         and only the encrypted columns are written.
         """
-        words = encrypted_fields(ConsultationRequest)
-        requests = self.left().filter(pk__gt=after).order_by("pk").select_for_update()
+        words = encrypted_fields(model)
+        rows = self.left(model).filter(pk__gt=after).order_by("pk").select_for_update()
         try:
             with transaction.atomic():
-                batch = list(requests.values("pk", *words)[:BATCH])
-                for request in batch:
-                    rows = ConsultationRequest.objects.filter(pk=request["pk"])
-                    rows.update(**{name: request[name] for name in words})
+                batch = list(rows.values("pk", *words)[:BATCH])
+                for row in batch:
+                    itself = model.objects.filter(pk=row["pk"])
+                    itself.update(**{name: row[name] for name in words})
         except WrongKey as error:
             raise CommandError(str(error)) from error
-        return [request["pk"] for request in batch]
+        return [row["pk"] for row in batch]
 
     def say_which_keys_can_go(self):
-        if self.left().exists():
+        if self.left(ConsultationRequest).exists() or self.left(Note).exists():
             raise CommandError(
                 "Requests were written with an older key in the meantime. Restart the site, "
                 "so that it writes with the first key, then run this again."
