@@ -10,6 +10,8 @@ from django.utils.timezone import localtime
 
 from consultations import admin_outbox  # noqa: F401  registers the outbox
 from consultations.consent import WORDINGS
+from consultations.desk import urls as desk_urls
+from consultations.desk.board import board
 from consultations.forms.choices import (
     PAIN_PLACES,
     PAIN_SINCE,
@@ -19,6 +21,7 @@ from consultations.forms.choices import (
 )
 from consultations.models import ConsultationRequest, Status, WhoFor
 from consultations.shown import as_written
+from practice.looking import record_look
 from practice.models import Act
 
 
@@ -142,6 +145,12 @@ class ConsultationRequestAdmin(admin.ModelAdmin):
     ]
     readonly_fields = [*WHO_TO_CALL, *WHAT_THEY_ASKED, *RECORD]
 
+    def changelist_view(self, request, extra_context=None):
+        return board(request)
+
+    def get_urls(self):
+        return [*desk_urls.urlpatterns, *super().get_urls()]
+
     def has_add_permission(self, request):
         return False
 
@@ -176,7 +185,7 @@ class ConsultationRequestAdmin(admin.ModelAdmin):
             self.message_user(request, error.message, messages.ERROR)
             return HttpResponseRedirect(request.path)
         if response.status_code == 200:
-            Act.record("viewed", response.context_data["original"], by=request.user)
+            record_look("viewed", response.context_data["original"], by=request.user)
         return response
 
     def save_model(self, request, obj, form, change):

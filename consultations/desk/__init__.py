@@ -1,0 +1,1 @@
+"""The front desk's screens inside the admin: one module a screen."""

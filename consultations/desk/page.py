@@ -1,0 +1,35 @@
+"""What all screens of the desk share."""
+
+from functools import wraps
+
+from django.contrib import admin
+from django.contrib.auth.decorators import permission_required
+from django.template.response import TemplateResponse
+
+SEE = "consultations.view_consultationrequest"
+WORK = "consultations.change_consultationrequest"
+EXPORT = "consultations.export_consultationrequest"
+HOLD = "consultations.hold_consultationrequest"
+PURGE = "consultations.purge_consultationrequest"
+FIGURES = "consultations.view_figures"
+
+
+def screen(permission):
+    """A view that only staff with `permission` open; others who are signed in get 403, and
+    everybody else is sent to sign in. The answer is kept by no cache."""
+
+    def decorate(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            inner = permission_required(permission, raise_exception=True)(view)
+            return admin.site.admin_view(inner)(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def show(request, template, title, *, status=200, **context):
+    """Render templates/admin/desk/<template> with what every page of the admin needs."""
+    context = {**admin.site.each_context(request), "title": title, **context}
+    return TemplateResponse(request, f"admin/desk/{template}", context, status=status)
