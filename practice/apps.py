@@ -6,4 +6,4 @@ class PracticeConfig(AppConfig):
     verbose_name = "Our practice"
 
     def ready(self):
-        from practice import checks  # noqa: F401  registers the system checks
+        from practice import checks, sign_ins  # noqa: F401  registers them

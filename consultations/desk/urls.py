@@ -1,4 +1,11 @@
 """Where the desk's screens are, under /admin/consultations/consultationrequest/. The board and
 the page of one request are the model's own “changelist” and “change”."""
 
-urlpatterns = []
+from django.urls import path
+
+from consultations.desk.forms import FORMS
+from consultations.desk.request_page import work
+
+urlpatterns = [
+    path(f"<int:pk>/{name}/", work, {"name": name}, name=f"consultations_{name}") for name in FORMS
+]

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from consultations.encryption import EncryptedTextField, encrypted_fields
 from consultations.models.kept import Kept, KeptQuerySet
-from consultations.models.status import OPEN_STATUSES, Status
+from consultations.models.status import HANDLED_STATUSES, OPEN_STATUSES, Status
 from consultations.models.work import Work
 
 # No letter or digit that looks or sounds like another: no I, L, O, U, 0, 1.
@@ -80,8 +80,7 @@ class ConsultationRequestQuerySet(KeptQuerySet):
         return self.open().filter(needs_interpreter=True)
 
     def to_be_charted(self):
-        handled = [Status.COULD_NOT_REACH, Status.BOOKED, Status.CLOSED]
-        return self.filter(status__in=handled, charted_at=None)
+        return self.filter(status__in=HANDLED_STATUSES, charted_at=None)
 
     def closed_since(self, moment):
         return self.filter(status=Status.CLOSED, status_since__gte=moment)

@@ -22,6 +22,8 @@ OPEN_STATUSES = [
 ]
 # Nobody has to call these, whenever the visitor wants to be called.
 SETTLED_STATUSES = [Status.BOOKED, Status.CLOSED, Status.SPAM]
+# The desk has done what it can: this may go into the chart.
+HANDLED_STATUSES = [Status.COULD_NOT_REACH, Status.BOOKED, Status.CLOSED]
 
 # The legal moves. Every request is picked up (in progress) before it is settled, so that
 # the record names who dealt with it; what was settled by mistake can be picked up again.

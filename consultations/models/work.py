@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from consultations.due import Try, next_step, suggests_could_not_reach
 from consultations.models.status import (
+    HANDLED_STATUSES,
     MOVES,
     OPEN_STATUSES,
     SETTLED_STATUSES,
@@ -157,10 +158,14 @@ class Work(models.Model):
         if before == Status.SPAM:
             self.put_mails()
 
+    @property
+    def may_be_charted(self):
+        return self.status in HANDLED_STATUSES
+
     @transaction.atomic
     def chart(self, *, by):
         """It is entered in the chart, so that this site need not keep it for long."""
-        if self.status not in (Status.COULD_NOT_REACH, Status.BOOKED, Status.CLOSED):
+        if not self.may_be_charted:
             raise ValidationError(
                 "First say how it ended: booked, closed or could not reach.", code="illegal"
             )

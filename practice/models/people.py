@@ -1,6 +1,6 @@
 """Who works here: the accounts that sign in, and the clinicians that patients read about."""
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, Group
 from django.db import models
 
 
@@ -14,6 +14,16 @@ class StaffAccount(AbstractUser):
     class Meta:
         verbose_name = "staff account"
         verbose_name_plural = "staff accounts"
+
+    @classmethod
+    def who_may(cls, app_label, codename):
+        """Active accounts whose roles grant this permission. Superusers are not among them:
+        they look after accounts and do not do the daily work."""
+        roles = Group.objects.filter(
+            permissions__content_type__app_label=app_label, permissions__codename=codename
+        )
+        active = cls.objects.filter(is_active=True, groups__in=roles)
+        return active.distinct().order_by("first_name", "username")
 
     def has_role(self, role):
         return self.groups.filter(name=role).exists()

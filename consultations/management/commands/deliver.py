@@ -10,6 +10,7 @@ from django.utils import timezone
 from consultations import limits
 from consultations.delivery import deliver_due
 from consultations.models import Mail
+from practice.looking import fold_looks
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             return self.deliver_until_stopped(every)
         deliver_due()
         limits.forget_old_attempts()
+        fold_looks()
         waiting, given_up = Mail.objects.waiting().count(), Mail.objects.dead().count()
         self.stdout.write(f"Waiting: {waiting}. Could not be delivered in 72 hours: {given_up}.")
 
@@ -54,6 +56,7 @@ class Command(BaseCommand):
                 close_old_connections()
                 deliver_due(is_stopping=stop.is_set)
                 limits.forget_old_attempts()
+                fold_looks()
             except DatabaseError as error:  # its words may hold a row
                 logger.error("Nothing was delivered: %s. Trying again.", type(error).__name__)
             stop.wait(every)
