@@ -31,5 +31,10 @@ def screen(permission):
 
 def show(request, template, title, *, status=200, **context):
     """Render templates/admin/desk/<template> with what every page of the admin needs."""
-    context = {**admin.site.each_context(request), "title": title, **context}
+    context = {
+        **admin.site.each_context(request),
+        "is_nav_sidebar_enabled": False,  # the desk has its own ways, and needs the width
+        "title": title,
+        **context,
+    }
     return TemplateResponse(request, f"admin/desk/{template}", context, status=status)
