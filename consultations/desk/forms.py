@@ -100,7 +100,7 @@ class NoteForm(WorkForm):
     words = words_field("Note", required=True)
 
     def do(self, words):
-        self.asked.note(words, by=self.by)
+        self.asked.add_note(words, by=self.by)
 
 
 class ExplainForm(WorkForm):

@@ -32,7 +32,7 @@ def who_to_reach(asked):
     rows = [
         Row("Name", as_written(asked.name)),
         Row("It is for", WHO_FOR.get(asked.who_for, asked.get_who_for_display())),
-        Row("They are to that person", asked.relation and as_written(asked.relation)),
+        Row("Relation to that person", asked.relation and as_written(asked.relation)),
         Row("Reach them by", asked.get_reach_by_display()),
         Row("Phone, as typed", as_written(asked.phone)),
         Row("Email", as_written(asked.email)),

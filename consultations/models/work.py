@@ -112,7 +112,7 @@ class Work(models.Model):
         Act.record("assigned", self, by=by, detail=f"to {person or 'nobody'}")
 
     @transaction.atomic
-    def note(self, words, *, by):
+    def add_note(self, words, *, by):
         """The record says that something was noted; the words lie encrypted beside it."""
         self._change()
         self._write_note(words, Act.record(NOTED, self, by=by))

@@ -11,6 +11,7 @@ from consultations.keeps import FIELD_WORDS, roles_that_read, what_is_kept
 from consultations.models import ConsultationRequest
 from practice.models import Profile
 from practice.roles import EDITOR, FRONT_DESK, MANAGER
+from tests.consultations.desk import change, move
 from tests.consultations.page import page
 from tests.consultations.visitor import FORM, filled_in, received
 
@@ -46,6 +47,9 @@ def test_it_says_truly_which_words_are_encrypted(settings):
         *("id", "reference", "received_at", "status", "has_checked_sign", "call_due_at"),
         *("corrects", "who_for", "reach_by", "call_time", "may_leave_message"),
         *("needs_interpreter", "uses_relay", "wants_mail"),
+        *("status_since", "version", "assigned_to", "due_at", "first_tried_at"),
+        *("first_reached_at", "why_late", "sign_outcome", "closed_because", "charted_at"),
+        *("held_at", "held_by"),
         *("consent_version", "form_token", "form", "words_hash", "receipt_hash"),
     }
     assert encrypted == {FIELD_WORDS[field] for field in set(FIELD_WORDS) - in_the_open}
@@ -55,8 +59,6 @@ def test_every_cookie_the_site_sets_is_named(client, front_desk, settings):
     """Walks through everything that may set one, as a visitor and as staff."""
     request, desk, cookies = received(), Client(), set()
     desk.force_login(front_desk)
-    change = reverse("admin:consultations_consultationrequest_change", args=[request.pk])
-    move = {"status": "in_progress", "seen_status": "new"}
     for response in (
         client.get("/"),
         client.get(PAGE),
@@ -67,8 +69,8 @@ def test_every_cookie_the_site_sets_is_named(client, front_desk, settings):
         client.post(
             reverse("admin:login"), {"username": "fran", "password": "a long enough password"}
         ),
-        desk.get(change),
-        desk.post(change, move),
+        desk.get(change(request)),
+        move(desk, request, "in_progress", follow=False),
     ):
         cookies |= set(response.cookies)
 

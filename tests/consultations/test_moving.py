@@ -1,115 +1,247 @@
-"""Opening and moving a request at the desk leaves a record; of two clerks one moves it."""
+"""Working a request on its screen: each thing is one small form, recorded with a name; a page
+grown old is refused and keeps what was typed."""
 
 import pytest
 from django.db import connection
 
-from consultations.models import MOVES, ConsultationRequest, Status
+from consultations.models import MOVES, ConsultationRequest, Note, Status
+from consultations.models.work import STALE
 from practice.models import Act
-from tests.consultations.desk import LIST, change, move, verbs
+from tests.consultations.desk import LIST, change, do, form, move, verbs
 from tests.consultations.page import page
 
 pytestmark = pytest.mark.django_db
+
+TYPED = "She wants <b>Tuesday</b>."
+
+
+def at(request, status):
+    reason = {"closed_because": "answered"} if status == Status.CLOSED else {}
+    ConsultationRequest.objects.filter(pk=request.pk).update(status=status, **reason)
+    return request
+
+
+def acts_of(request):
+    return [(act.verb, act.by, act.detail) for act in Act.objects.about(request)]
+
+
+# looking
 
 
 def test_opening_a_request_is_recorded(front_desk_client, front_desk, request_):
     front_desk_client.get(change(request_))
 
-    act = Act.objects.about(request_).first()
-    assert (act.verb, act.by) == ("viewed", front_desk)
+    assert acts_of(request_)[0] == ("viewed", front_desk, "")
 
 
-def test_a_request_that_does_not_exist_leaves_no_record(front_desk_client):
-    front_desk_client.get(f"{LIST}999/change/", follow=True)
+@pytest.mark.parametrize("name", ["999", "one"])
+def test_a_request_that_does_not_exist_leaves_no_record(front_desk_client, name):
+    response = front_desk_client.get(f"{LIST}{name}/change/")
 
+    assert response.status_code == 404
     assert not Act.objects.filter(verb="viewed").exists()
+
+
+def test_the_address_of_a_form_leads_to_the_screen(front_desk_client, request_):
+    response = front_desk_client.get(f"{LIST}{request_.pk}/move/")
+
+    assert response.url == change(request_)
+
+
+# moving
 
 
 @pytest.mark.parametrize("status", Status)
 def test_only_the_legal_moves_are_offered(front_desk_client, request_, status):
-    ConsultationRequest.objects.update(status=status)
+    offered = form(front_desk_client.get(change(at(request_, status))), "move")
 
-    tree = page(front_desk_client.get(change(request_)))
-    (select,) = [n for n in tree.all("select") if n["name"] == "status"]
-
-    assert [n["value"] for n in select.all("option")] == [status, *MOVES[status]]
+    values = [node["value"] for node in offered.all("input") if node["name"] == "move-status"]
+    assert values == MOVES[status]
 
 
 def test_a_move_is_recorded_with_who_made_it(front_desk_client, front_desk, request_):
     move(front_desk_client, request_, Status.IN_PROGRESS)
 
-    act = Act.objects.about(request_).first()
-    assert (act.verb, act.by, act.detail) == ("moved", front_desk, "new → in progress")
-
-
-def test_saving_without_a_move_records_none(front_desk_client, request_):
-    move(front_desk_client, request_, Status.NEW)
-
-    assert "moved" not in verbs(request_)
+    assert ("moved", front_desk, "new → in progress") in acts_of(request_)
 
 
 def test_the_timeline_shows_what_happened_newest_first(front_desk_client, request_):
-    move(front_desk_client, request_, Status.IN_PROGRESS)
+    text = page(move(front_desk_client, request_, Status.IN_PROGRESS)).text
 
-    text = page(front_desk_client.get(change(request_))).text
-
-    assert "moved by fran (new → in progress)" in text
-    assert text.index("viewed by fran") < text.index("moved by fran")
-    assert text.index("moved by fran") < text.rindex(": received")
+    assert text.index("viewed fran") < text.index("moved: new → in progress fran")
+    assert text.index("moved: new → in progress") < text.rindex("received")
 
 
-def test_an_illegal_move_is_an_error_in_the_form(front_desk_client, request_):
-    response = move(front_desk_client, request_, Status.BOOKED)
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ({"status": Status.BOOKED}, "It cannot go there now"),
+        ({"status": "gone"}, "It cannot go there now"),
+        ({}, "Choose where it goes."),
+    ],
+)
+def test_what_cannot_be_is_said_beside_its_field(front_desk_client, request_, typed, problem):
+    response = do(front_desk_client, "move", request_, words=TYPED, **typed)
 
-    assert response.status_code == 200
-    assert "Choose one of the listed moves" in page(response).text
+    assert response.status_code == 422
+    tree = page(response)
+    assert tree.all("title")[0].text.startswith("Error:")
+    (summary,) = tree.by_class("errors")
+    assert problem in summary.text
+    assert tree.by_id(summary.all("a")[0]["href"].removeprefix("#")), "it leads to the field"
+    assert TYPED in form(response, "move").all("textarea")[0].text
     request_.refresh_from_db()
     assert request_.status == Status.NEW
 
 
-@pytest.mark.parametrize("seen", ["new", "", "nonsense"])
-def test_a_move_from_a_page_grown_old_is_an_error_in_the_form(
-    front_desk_client, manager_client, request_, seen
+def test_to_close_one_says_why(front_desk_client, request_):
+    at(request_, Status.IN_PROGRESS)
+
+    refused = move(front_desk_client, request_, Status.CLOSED)
+    assert "Say why you close it." in page(refused).text
+    refused = move(front_desk_client, request_, Status.CLOSED, reason="other")
+    assert "Say in a note why you close it." in page(refused).text
+    move(front_desk_client, request_, Status.CLOSED, reason="not wanted")
+
+    request_.refresh_from_db()
+    assert (request_.status, request_.closed_because) == (Status.CLOSED, "not wanted")
+    assert "moved" in verbs(request_)
+
+
+def test_a_reason_that_was_chosen_for_another_move_is_not_kept(front_desk_client, request_):
+    at(request_, Status.IN_PROGRESS)
+
+    move(front_desk_client, request_, Status.BOOKED, reason="not wanted")
+
+    request_.refresh_from_db()
+    assert (request_.status, request_.closed_because) == (Status.BOOKED, "")
+
+
+# trying, noting, giving, charting
+
+
+def test_a_try_is_recorded_and_its_note_encrypted(front_desk_client, front_desk, request_):
+    response = do(front_desk_client, "try", request_, outcome="no answer", words=TYPED)
+
+    assert ("tried to reach", front_desk, "no answer") in acts_of(request_)
+    assert "She wants &lt;b&gt;Tuesday&lt;/b&gt;." in response.content.decode()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT words FROM consultations_note")
+        assert "Tuesday" not in cursor.fetchone()[0]
+    assert not [act for act in acts_of(request_) if "Tuesday" in str(act)]
+
+
+def test_whoever_tries_a_new_request_has_it_then(front_desk_client, front_desk, request_):
+    do(front_desk_client, "try", request_, outcome="left a message")
+
+    request_.refresh_from_db()
+    assert (request_.assigned_to, request_.status) == (front_desk, Status.IN_PROGRESS)
+
+
+def test_a_try_says_how_it_went(front_desk_client, request_):
+    response = do(front_desk_client, "try", request_, words=TYPED)
+
+    assert "Say how it went." in page(response).text
+    assert TYPED in form(response, "try").all("textarea")[0].text
+    assert not Note.objects.exists()
+
+
+def test_a_note_has_words(front_desk_client, request_):
+    assert "Write the note." in page(do(front_desk_client, "note", request_)).text
+
+    do(front_desk_client, "note", request_, words=TYPED)
+
+    assert Note.objects.get().words == TYPED
+
+
+def test_a_request_is_given_to_somebody_who_may_work_it(
+    front_desk_client, request_, manager, editor
+):
+    offered = form(front_desk_client.get(change(request_)), "assign")
+    assert [node.text for node in offered.all("option")] == ["Nobody", "fran", "mona"]
+
+    do(front_desk_client, "assign", request_, person=manager.pk)
+    request_.refresh_from_db()
+    assert request_.assigned_to == manager
+
+    do(front_desk_client, "assign", request_, person=editor.pk)
+    request_.refresh_from_db()
+    assert request_.assigned_to == manager
+
+
+def test_the_tick_for_the_chart_comes_and_goes(front_desk_client, request_):
+    assert form(front_desk_client.get(change(request_)), "chart") is None
+    at(request_, Status.BOOKED)
+
+    do(front_desk_client, "chart", request_)
+    request_.refresh_from_db()
+    assert request_.charted_at
+
+    do(front_desk_client, "unchart", request_)
+    request_.refresh_from_db()
+    assert not request_.charted_at
+
+
+# two at once
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("move", {"status": Status.SPAM, "words": TYPED}),
+        ("try", {"outcome": "no answer", "words": TYPED}),
+        ("note", {"words": TYPED}),
+    ],
+)
+def test_a_page_grown_old_is_refused_and_what_was_typed_stays(
+    front_desk_client, manager_client, request_, name, typed
 ):
     move(manager_client, request_, Status.IN_PROGRESS)
+    before = [act for act in acts_of(request_) if act[0] != "viewed"]
 
-    response = front_desk_client.post(
-        change(request_), {"status": Status.SPAM, "seen_status": seen}
-    )
+    refused = do(front_desk_client, name, request_, seen=0, **typed)
 
-    text = page(response).text
-    assert "Somebody moved this request to “In progress” while you had it open" in text
-    assert "moved by mona (new → in progress)" in text
-    assert ConsultationRequest.objects.get().status == Status.IN_PROGRESS
+    assert refused.status_code == 422
+    assert STALE in page(refused).text
+    assert "moved: new → in progress mona" in page(refused).text
+    assert TYPED in form(refused, name).all("textarea")[0].text
+    assert [act for act in acts_of(request_) if act[0] != "viewed"] == before, "nothing was done"
 
 
-def test_after_that_the_clerk_can_choose_again(front_desk_client, manager_client, request_):
+def test_sent_once_more_it_holds(front_desk_client, manager_client, request_):
     move(manager_client, request_, Status.IN_PROGRESS)
-    refused = page(move(front_desk_client, request_, Status.SPAM, seen=Status.NEW))
-    (seen,) = [n["value"] for n in refused.all("input") if n["name"] == "seen_status"]
-    move(front_desk_client, request_, Status.SPAM, seen=seen)
+    refused = do(front_desk_client, "note", request_, seen=0, words=TYPED)
+    versions = [n["value"] for n in form(refused, "note").all("input") if "version" in n["name"]]
 
-    assert ConsultationRequest.objects.get().status == Status.SPAM
+    do(front_desk_client, "note", request_, seen=versions[0], words=TYPED)
+
+    assert Note.objects.get().words == TYPED
 
 
-def test_two_clerks_who_both_take_a_request_do_not_both_believe_they_have_it(
+def test_of_two_who_take_it_the_second_is_told_who_has_it(
     front_desk_client, manager_client, request_
 ):
-    move(manager_client, request_, Status.IN_PROGRESS)
-    response = move(front_desk_client, request_, Status.IN_PROGRESS, seen=Status.NEW)
+    do(manager_client, "take", request_)
 
-    assert "Somebody moved this request" in page(response).text
-    assert verbs(request_).count("moved") == 1
+    late = do(front_desk_client, "take", request_, seen=0)
+    assert STALE in page(late).text
+    again = do(front_desk_client, "take", request_)
+
+    assert "mona has this request already." in page(again).text
+    assert verbs(request_).count("took") == 1
 
 
-def test_a_clerk_who_is_overtaken_at_the_last_moment_is_told_so(front_desk_client, request_):
+def test_who_is_overtaken_at_the_last_moment_is_told_so(front_desk_client, request_):
     def overtaken(execute, sql, params, many, context):
-        """Another clerk's move got in between: ours finds no row to change."""
+        """Another clerk's change got in between: ours finds no row to change."""
         if sql.startswith('UPDATE "consultations_consultationrequest"'):
             sql += " AND 1 = 0"
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(overtaken):
-        response = move(front_desk_client, request_, Status.IN_PROGRESS, follow=True)
+        response = do(front_desk_client, "note", request_, words=TYPED)
 
-    assert "Somebody else moved this request in the meantime" in page(response).text
-    assert "moved" not in verbs(request_)
+    assert STALE in page(response).text
+    assert TYPED in form(response, "note").all("textarea")[0].text
+    assert not Note.objects.exists()
+    assert "noted" not in verbs(request_)

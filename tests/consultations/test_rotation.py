@@ -11,7 +11,7 @@ from django.db import OperationalError, connection
 from consultations.checks import requests_can_be_read
 from consultations.encryption import encrypted_fields, key_id, key_ids
 from consultations.management.commands import rotate_request_keys
-from consultations.models import ConsultationRequest, Status
+from consultations.models import ConsultationRequest, Note, Status
 from practice.models import Act
 from tests.consultations.trouble import database_refuses
 from tests.consultations.visitor import WORDS, answers
@@ -171,7 +171,7 @@ def test_no_other_table_holds_encrypted_words():
     """One that does must be renewed as well."""
     holders = [model for model in apps.get_models() if encrypted_fields(model)]
 
-    assert holders == [ConsultationRequest]
+    assert holders == [ConsultationRequest, Note]
 
 
 # stopped on the way

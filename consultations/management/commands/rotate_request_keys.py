@@ -6,6 +6,7 @@ from django.db import transaction
 from consultations.encryption import WrongKey, encrypted_fields, key_ids, wholly_under
 from consultations.models import ConsultationRequest, Note
 
+NAMES = {ConsultationRequest: "requests", Note: "notes"}
 BATCH = 200  # rows in one transaction
 # SQLite lets one write at a time, and who waits looks again every 0.1 s: without a pause a
 # visitor who sends a request would wait until all is done.
@@ -20,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         self.first, *self.older = key_ids()
-        for model in (ConsultationRequest, Note):
+        for model in NAMES:
             self.renew(model)
         self.say_which_keys_can_go()
 
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         total, done, last = self.left(model).count(), 0, 0
         while batch := self.renew_batch(model, after=last):
             done, last = done + len(batch), batch[-1]
-            self.stdout.write(f"{done} of {total} {model._meta.verbose_name_plural}")
+            self.stdout.write(f"{done} of {total} {NAMES[model]}")
             time.sleep(PAUSE)
 
     def left(self, model):
