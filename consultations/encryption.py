@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.exceptions import FieldError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast
 
 _STORED = re.compile(r"(?:([0-9a-f]{8})\.)?(gAAAA[\w=-]+)", re.ASCII)
 
@@ -108,6 +109,13 @@ class UnderKey(models.Lookup):
     def as_sql(self, compiler, connection):
         column, params = self.process_lhs(compiler, connection)
         return f"{column} LIKE %s", [*params, f"{self.rhs}.%"]
+
+
+def with_stored(rows, *names):
+    """`rows` with what the database holds for each of the encrypted fields `names`, as
+    `stored_<name>`: whoever decrypts them one by one is not stopped by one that cannot be read.
+    """
+    return rows.annotate(**{f"stored_{name}": Cast(name, models.TextField()) for name in names})
 
 
 def encrypted_fields(model):
