@@ -1,4 +1,5 @@
-"""The front desk reads a request and takes it up; nobody else sees it."""
+"""A request arrives, is taken, tried twice, reached, booked and charted; two collide over one;
+nobody else sees any."""
 
 import re
 
@@ -7,7 +8,9 @@ from playwright.sync_api import expect
 
 from tests.consultations.visitor import ACCESS, DOCTOR, EMAIL, LANGUAGE, PHONE, RELATION
 from tests.journeys.asking import fill_in, send
-from tests.journeys.front_desk import REQUESTS, open_request
+from tests.journeys.front_desk import BOARD, open_request
+
+STALE = "Somebody changed this request since you opened it"
 
 
 @pytest.fixture
@@ -17,33 +20,118 @@ def sent(page):
     return send(page)
 
 
-def test_the_front_desk_reads_a_request_and_takes_it_up(sent, desk):
-    desk.goto(REQUESTS)
-    assert "Robin" not in desk.content()  # the list names nobody
+def in_form(desk, heading):
+    """The small form behind that heading, opened."""
+    box = desk.locator("details", has=desk.locator("summary", has_text=heading))
+    if box.get_attribute("open") is None:
+        box.locator("summary").click()
+    return box
+
+
+def try_to_reach(desk, outcome, note=""):
+    form = in_form(desk, "You tried to reach them")
+    form.get_by_label(outcome).check()
+    form.get_by_label("Note").fill(note)
+    form.get_by_role("button", name="Keep the try").click()
+    expect(desk.locator(".messagelist")).to_contain_text("The try is kept.")
+
+
+def move(desk, status):
+    form = in_form(desk, "Move it on")
+    form.get_by_label(status, exact=True).check()
+    form.get_by_role("button", name="Move it").click()
+
+
+def test_the_front_desk_reads_a_request(sent, desk):
+    desk.goto(BOARD)
+    assert "Robin" not in desk.content()  # the board names nobody
     main = open_request(desk, sent)
     for words in ["Robin <b>Vance</b>", PHONE, EMAIL, RELATION, LANGUAGE, ACCESS, DOCTOR]:
         expect(main).to_contain_text(words)
     for words in ["It hurts.", "مرحبا 🙂", "Another adult", "Lower back", "Nerve blocks"]:
         expect(main).to_contain_text(words)
     expect(main.locator("b")).to_have_count(0)  # what a visitor typed is never markup
-    desk.locator("[name=status]").select_option("in_progress")
-    desk.get_by_role("button", name="Save", exact=True).click()
-    desk.get_by_role("link", name=sent).first.click()
-    expect(desk.locator("[name=status]")).to_have_value("in_progress")
-    expect(desk.locator("#content-main")).to_contain_text("new → in progress")
-    expect(desk.locator("#content-main")).to_contain_text("Demo front desk")
+
+
+def test_a_request_is_taken_tried_twice_reached_booked_and_charted(sent, desk):
+    main = open_request(desk, sent)
+    desk.get_by_role("button", name="Take it").click()
+    expect(main).to_contain_text("Demo front desk has it")
+    try_to_reach(desk, "No answer", note="Rang ten times.")
+    expect(main).to_contain_text("Try again, on another day and at another time of day")
+    try_to_reach(desk, "Left a message")
+    try_to_reach(desk, "Reached: we talked", note="Wants <b>Tuesday</b>.")
+    expect(main).to_contain_text("Book a visit, wait for a referral, or close it")
+    move(desk, "Booked")
+    expect(main).to_contain_text("Enter it in the chart, then tick that here")
+    desk.get_by_role("button", name="It is in the chart").click()
+    expect(main).to_contain_text("In the chart since")
+    happened = desk.get_by_role("region", name="What happened")
+    for words in ["took", "no answer", "Rang ten times.", "Wants <b>Tuesday</b>.", "→ booked"]:
+        expect(happened).to_contain_text(words)
+    desk.goto(BOARD)
+    assert sent not in desk.content()
+
+
+def test_two_collide_and_nothing_typed_is_lost(sent, desk, new_context):
+    open_request(desk, sent)
+    other = new_context(storage_state=desk.context.storage_state()).new_page()
+    open_request(other, sent)
+    try_to_reach(desk, "No answer")
+
+    form = in_form(other, "Write a note")
+    form.get_by_label("Note").fill("She called back at noon.")
+    form.get_by_role("button", name="Keep the note").click()
+
+    expect(other.locator(".errors")).to_contain_text(STALE)
+    expect(other.locator(".errors")).to_be_focused()
+    assert other.title().startswith("Error:")
+    form = in_form(other, "Write a note")
+    expect(form.get_by_label("Note")).to_have_value("She called back at noon.")
+    form.get_by_role("button", name="Keep the note").click()
+    expect(other.get_by_role("region", name="What happened")).to_contain_text("called back at noon")
+
+
+def press_until(page, focused, presses=80):
+    """Tab until what has the focus reads so."""
+    for _ in range(presses):
+        page.keyboard.press("Tab")
+        text = page.evaluate("document.activeElement.innerText || document.activeElement.value")
+        if (text or "").startswith(focused):
+            return
+    raise AssertionError(f"“{focused}” is not reached by the keyboard")
+
+
+def test_the_whole_triage_by_keyboard(sent, desk):
+    main = open_request(desk, sent)
+    press_until(desk, "Take it")
+    desk.keyboard.press("Enter")
+    expect(main).to_contain_text("Demo front desk has it")
+    press_until(desk, "reached")
+    desk.keyboard.press("Space")
+    press_until(desk, "Keep the try")
+    desk.keyboard.press("Enter")
+    expect(main).to_contain_text("Book a visit, wait for a referral, or close it")
+    press_until(desk, "Move it on")
+    desk.keyboard.press("Enter")
+    press_until(desk, "could_not_reach")
+    desk.keyboard.press("ArrowDown")
+    desk.keyboard.press("ArrowDown")
+    press_until(desk, "Move it")
+    desk.keyboard.press("Enter")
+    expect(main).to_contain_text("→ booked")
 
 
 def test_the_front_desk_sees_no_way_to_write_or_delete_a_request(sent, desk):
-    desk.goto(REQUESTS)
+    desk.goto(BOARD)
     expect(desk.get_by_role("link", name=re.compile("add", re.IGNORECASE))).to_have_count(0)
-    open_request(desk, sent)
+    main = open_request(desk, sent)
     expect(desk.get_by_role("link", name="Delete")).to_have_count(0)
-    expect(desk.locator("#content-main textarea, #content-main input[type=text]")).to_have_count(0)
+    expect(main.locator("input[type=text]")).to_have_count(0)
     expect(desk.get_by_role("link", name="Editions")).to_have_count(0)
 
 
 def test_nobody_reads_a_request_without_signing_in(sent, page):
-    page.goto(REQUESTS)
-    expect(page.get_by_label("Username")).to_be_visible()
+    page.goto(BOARD)
+    expect(page.get_by_label("Password")).to_be_visible()
     assert sent not in page.content()
