@@ -212,6 +212,14 @@ ACCEPTED_PER_HOUR_BY_SITE = env.int("ACCEPTED_PER_HOUR_BY_SITE", 300, validate=N
 RECEIPTS_PER_HOUR = env.int(
     "RECEIPTS_PER_HOUR", 20, validate=NOT_NEGATIVE
 )  # tries to open a receipt
+# How long a request is kept: after it was closed or entered in the chart, after it was set
+# aside as spam, and after it was booked or nobody could be reached.
+KEEP_CLOSED_DAYS = env.int("KEEP_CLOSED_DAYS", 30, validate=validate.Range(min=1))
+KEEP_SPAM_DAYS = env.int("KEEP_SPAM_DAYS", 30, validate=validate.Range(min=1))
+KEEP_SETTLED_DAYS = env.int("KEEP_SETTLED_DAYS", 90, validate=validate.Range(min=1))
+# The owner's standing approval: what has come to its end is forgotten by the timer, and no
+# manager is asked each time.
+PURGE_WITHOUT_ASKING = env.bool("PURGE_WITHOUT_ASKING", False)
 # How many proxies of ours stand before the site. Each adds one address to
 # X-Forwarded-For; whatever stands left of them anybody can have written.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0, validate=NOT_NEGATIVE)

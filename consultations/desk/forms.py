@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from consultations.desk.page import HOLD, WORK
 from consultations.models import CloseReason, Outcome, SignOutcome, Status, WhyLate
 from consultations.models.work import STALE
 from practice.models import StaffAccount
@@ -20,7 +21,7 @@ def words_field(label, required=False):
         required=required,
         max_length=4000,
         widget=forms.Textarea({"rows": 3}),
-        error_messages={"required": "Write the note."},
+        error_messages={"required": "Write a few words."},
     )
 
 
@@ -32,6 +33,7 @@ class WorkForm(forms.Form):
     """
 
     use_required_attribute = False
+    permission = WORK
     done = ""  # what the desk is told then
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -179,7 +181,21 @@ class UnchartForm(WorkForm):
         self.asked.unchart(by=self.by)
 
 
-FORMS = {
-    form.name: form
-    for form in (TakeForm, TryForm, MoveForm, NoteForm, AssignForm, ChartForm, UnchartForm)
-}
+class HoldForm(WorkForm):
+    name, done, permission = "hold", "It is kept until you release it.", HOLD
+
+    because = words_field("Why must it be kept?", required=True)
+
+    def do(self, because):
+        self.asked.hold(because, by=self.by)
+
+
+class ReleaseForm(WorkForm):
+    name, done, permission = "release", "It is released: its days count again.", HOLD
+
+    def do(self):
+        self.asked.release(by=self.by)
+
+
+_ALL = [TakeForm, TryForm, MoveForm, NoteForm, AssignForm, ChartForm, UnchartForm]
+FORMS = {form.name: form for form in [*_ALL, HoldForm, ReleaseForm]}

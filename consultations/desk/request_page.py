@@ -1,6 +1,7 @@
 """One request on one screen: whom to call, what is next, what to do about it, what happened."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -31,6 +32,8 @@ def request_page(request, pk):
 @screen(WORK)
 def work(request, pk, name):
     """Do one of FORMS with a request. What cannot be done comes back with what was typed."""
+    if not request.user.has_perm(FORMS[name].permission):
+        raise PermissionDenied
     asked = _find(pk)
     if request.method != "POST":
         return HttpResponseRedirect(address_of(asked))

@@ -1,7 +1,30 @@
 """What is left of requests that were forgotten: numbers, and no person."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
+
+from consultations.encryption import WrongKey
+from consultations.models.status import Status
+
+
+class ForgottenWeekQuerySet(models.QuerySet):
+    def count_in(self, asked):
+        """Add the numbers of a request that is about to be forgotten to those of its week."""
+        received_on = timezone.localdate(asked.received_at, timezone.get_default_timezone())
+        week_on = received_on - timedelta(days=received_on.weekday())
+        self.get_or_create(week_on=week_on)
+        week = self.select_for_update().get(week_on=week_on)
+        _add_one(week.by_status, asked.status)
+        if asked.status != Status.SPAM:
+            week.count(asked)
+        week.save()
+
+
+def _add_one(counts, key):
+    counts[key] = counts.get(key, 0) + 1
 
 
 class ForgottenWeek(models.Model):
@@ -18,6 +41,8 @@ class ForgottenWeek(models.Model):
     by_status = models.JSONField(default=dict)
     by_treatment = models.JSONField(default=dict, help_text="By slug.")
 
+    objects = ForgottenWeekQuerySet.as_manager()
+
     class Meta:
         ordering = ["week_on"]
         verbose_name = "week of forgotten requests"
@@ -25,6 +50,23 @@ class ForgottenWeek(models.Model):
 
     def __str__(self):
         return f"week of {self.week_on:%B %-d, %Y}"
+
+    def count(self, asked):
+        """Add the numbers of one request. Whose treatments cannot be read is counted without."""
+        self.requests += 1
+        self.promised += asked.call_due_at is not None
+        self.kept += asked.call_due_at is not None and not asked.missed_its_promise
+        self.reached += asked.first_reached_at is not None
+        if asked.first_tried_at:
+            self.tried += 1
+            waited = asked.first_tried_at - asked.received_at
+            self.minutes_to_first_try.append(round(waited.total_seconds() / 60))
+        try:
+            slugs = asked.about.split()
+        except WrongKey:
+            slugs = []
+        for slug in slugs:
+            _add_one(self.by_treatment, slug)
 
 
 class Purge(models.Model):

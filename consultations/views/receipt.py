@@ -20,8 +20,9 @@ from consultations import receipt
 from consultations.forms.receipt import AnotherTime, LookUp
 from consultations.limits import may_look
 from consultations.models import ConsultationRequest, ReachBy
+from consultations.models.kept import Held
 from consultations.sender import sender_of
-from practice.models import Profile
+from practice.models import Act, Profile
 from treatments.live import LiveEditions
 
 logger = logging.getLogger(__name__)
@@ -123,7 +124,11 @@ def withdraw(request, asked):
 
 @with_proof
 def delete(request, asked):
-    asked.forget("withdrawn")
+    try:
+        asked.forget("withdrawn")
+    except Held:
+        Act.record("asked to be deleted", asked)
+        return _page(request, "consultations/receipt_held.html", asked, {}, status=409)
     return _deleted(request)
 
 

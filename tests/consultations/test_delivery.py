@@ -38,7 +38,9 @@ def subjects():
 
 
 def moved(request, status):
-    ConsultationRequest.objects.filter(pk=request.pk).update(status=status)
+    ConsultationRequest.objects.filter(pk=request.pk).update(
+        status=status, closed_because="answered"
+    )
     request.refresh_from_db()
 
 

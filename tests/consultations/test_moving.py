@@ -147,7 +147,7 @@ def test_a_try_says_how_it_went(front_desk_client, request_):
 
 
 def test_a_note_has_words(front_desk_client, request_):
-    assert "Write the note." in page(do(front_desk_client, "note", request_)).text
+    assert "Write a few words." in page(do(front_desk_client, "note", request_)).text
 
     do(front_desk_client, "note", request_, words=TYPED)
 

@@ -97,7 +97,7 @@ def test_a_time_that_was_promised_before_is_not_repeated(client, sent, proof):
 @pytest.mark.parametrize("status", [Status.BOOKED, Status.CLOSED])
 def test_what_was_noted_is_of_no_interest_once_no_call_is_to_come(client, sent, proof, status):
     client.post(ANOTHER_TIME, {"proof": proof, "call_time": "afternoon"})
-    ConsultationRequest.objects.update(status=status)
+    ConsultationRequest.objects.update(status=status, closed_because="answered")
 
     assert "Noted" not in main(look(client, sent))
 
@@ -111,6 +111,7 @@ def test_a_reload_notes_nothing_twice(client, sent, proof):
 
 def test_the_same_time_can_be_asked_for_again_after_we_tried(client, sent, proof, front_desk):
     client.post(ANOTHER_TIME, {"proof": proof, "call_time": "morning"})
+    sent.refresh_from_db()
     sent.move_to(Status.IN_PROGRESS, by=front_desk)
     sent.move_to(Status.COULD_NOT_REACH, by=front_desk)
     client.post(ANOTHER_TIME, {"proof": proof, "call_time": "morning"})
@@ -133,7 +134,7 @@ def test_without_a_time_the_page_asks_for_one_and_notes_nothing(client, sent, pr
 
 @pytest.mark.parametrize("status", [Status.BOOKED, Status.CLOSED])
 def test_a_request_that_has_moved_on_is_not_changed(client, sent, proof, status):
-    ConsultationRequest.objects.update(status=status)
+    ConsultationRequest.objects.update(status=status, closed_because="answered")
 
     response = client.post(ANOTHER_TIME, {"proof": proof, "call_time": "afternoon"})
 

@@ -136,7 +136,7 @@ STAGES = [
 def test_the_right_pair_shows_the_stage_and_what_comes_next(
     client, sent, clinic_phone, status, heading, may_ask
 ):
-    ConsultationRequest.objects.update(status=status)
+    ConsultationRequest.objects.update(status=status, closed_because="answered")
 
     response = look(client, sent)
 
@@ -151,7 +151,7 @@ def test_the_right_pair_shows_the_stage_and_what_comes_next(
 
 @pytest.mark.parametrize("status", Status)
 def test_nothing_but_the_stage_is_shown(client, sent, status):
-    ConsultationRequest.objects.update(status=status)
+    ConsultationRequest.objects.update(status=status, closed_because="answered")
 
     response = look(client, sent)
 
@@ -179,7 +179,7 @@ def test_the_time_by_which_we_call_is_shown_while_it_is_still_to_come(client, se
 @pytest.mark.parametrize("status", Status)
 @pytest.mark.parametrize("reach_by", ReachBy)
 def test_without_a_phone_of_the_clinic_nobody_is_told_to_call_it(client, sent, status, reach_by):
-    ConsultationRequest.objects.update(status=status, reach_by=reach_by)
+    ConsultationRequest.objects.update(status=status, closed_because="answered", reach_by=reach_by)
 
     shown = look(client, sent)
     asked = client.post(WITHDRAW, {"proof": proof_on(shown)})
@@ -194,7 +194,9 @@ def test_without_a_phone_of_the_clinic_nobody_is_told_to_call_it(client, sent, s
 
 @pytest.mark.parametrize(("status", "heading", "may_ask"), STAGES)
 def test_who_is_written_to_is_offered_no_call(client, sent, clinic_phone, status, heading, may_ask):
-    ConsultationRequest.objects.update(status=status, reach_by=ReachBy.EMAIL)
+    ConsultationRequest.objects.update(
+        status=status, closed_because="answered", reach_by=ReachBy.EMAIL
+    )
 
     response = look(client, sent)
 

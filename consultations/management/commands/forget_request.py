@@ -1,6 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from consultations.models import ConsultationRequest
+from consultations.models.kept import Held
+from consultations.retention import clean_up
 
 
 class Command(BaseCommand):
@@ -14,5 +16,9 @@ class Command(BaseCommand):
         request = requests.filter(reference=reference.upper()).first()
         if request is None:
             raise CommandError(f"There is no request {reference}. Check the reference.")
-        request.forget("forgotten")
+        try:
+            request.forget("forgotten")
+        except Held as error:
+            raise CommandError(f"{error} A manager can release it at the desk.") from error
+        clean_up()
         self.stdout.write(f"{request} is deleted. The record keeps its reference and its moves.")
