@@ -26,13 +26,13 @@ run: .venv/runs  ## Serve the site on http://localhost:8000 (PORT=8001 make run:
 	wait $$site; status=$$?; \
 	kill $$mails; wait; exit $$status
 
-test: .venv/tests needs-chromium  ## Run all tests but the long ones
+test: .venv/tests needs-chromium needs-libreoffice  ## Run all tests but the long ones
 	$(PYTHON) -m pytest -n auto --dist worksteal
 
 test-long: .venv/tests  ## Run the long tests: crashes, power loss, floods (half an hour at most)
 	$(PYTHON) -m pytest -m long
 
-test-all: .venv/tests needs-chromium  ## Run all tests, the long ones too
+test-all: .venv/tests needs-chromium needs-libreoffice  ## Run all tests, the long ones too
 	$(PYTHON) -m pytest -n auto --dist worksteal -m ""
 
 check: export PLAIN_HTTP = True
@@ -93,3 +93,7 @@ needs-python:
 # The browser tests use Debian's Chromium; it is installed when that is allowed.
 needs-chromium:
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || echo "Chromium is missing: browser tests will be skipped (in CI they fail). On Debian: apt install chromium"
+
+# Proves that no formula runs in an exported table.
+needs-libreoffice:
+	@command -v soffice >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq --no-install-recommends libreoffice-calc >/dev/null; } || echo "LibreOffice is missing: its tests will be skipped (in CI they fail). On Debian: apt install libreoffice-calc"

@@ -26,7 +26,7 @@ def address_of(asked):
 
 @screen(SEE)
 def request_page(request, pk):
-    return _screen_of(request, _find(pk))
+    return _screen_of(request, find_request(pk))
 
 
 @screen(WORK)
@@ -34,18 +34,18 @@ def work(request, pk, name):
     """Do one of FORMS with a request. What cannot be done comes back with what was typed."""
     if not request.user.has_perm(FORMS[name].permission):
         raise PermissionDenied
-    asked = _find(pk)
+    asked = find_request(pk)
     if request.method != "POST":
         return HttpResponseRedirect(address_of(asked))
     form = FORMS[name](asked, request.user, request.POST)
     if form.carry_out():
         messages.success(request, f"{asked}: {form.done}")
         return HttpResponseRedirect(address_of(asked))
-    now = _find(pk)
+    now = find_request(pk)
     return _screen_of(request, now, refused=form.now_at(now), status=422)
 
 
-def _find(pk):
+def find_request(pk):
     return get_object_or_404(ConsultationRequest.objects.select_related("assigned_to"), pk=pk)
 
 

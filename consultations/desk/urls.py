@@ -3,12 +3,16 @@ the page of one request are the model's own “changelist” and “change”.""
 
 from django.urls import path
 
+from consultations.desk.export import export
 from consultations.desk.finding import finding
 from consultations.desk.forgetting import forgetting
 from consultations.desk.forms import FORMS
 from consultations.desk.request_page import work
+from consultations.desk.sheet import sheet
 
 urlpatterns = [
+    path("export/", export, name="consultations_export"),
+    path("<int:pk>/sheet/", sheet, name="consultations_sheet"),
     path("forgetting/", forgetting, name="consultations_forgetting"),
     path("find/", finding, name="consultations_find"),
     *(

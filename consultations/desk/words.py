@@ -15,6 +15,7 @@ from consultations.forms.choices import (
 )
 from consultations.models import WhoFor
 from consultations.shown import as_written
+from consultations.text import mark_hidden
 
 WHO_FOR = {WhoFor.ME: "The person who wrote"}
 
@@ -27,35 +28,41 @@ class Row(NamedTuple):
     is_urgent: bool = False
 
 
-def who_to_reach(asked):
-    """Who they are, how to reach them and what they need then, in the order of a call."""
+def who_to_reach(asked, written=as_written):
+    """Who they are, how to reach them and what they need then, in the order of a call. `written`
+    shows words as they were typed: for a page, or plainly."""
     rows = [
-        Row("Name", as_written(asked.name)),
+        Row("Name", written(asked.name)),
         Row("It is for", WHO_FOR.get(asked.who_for, asked.get_who_for_display())),
-        Row("Relation to that person", asked.relation and as_written(asked.relation)),
+        Row("Relation to that person", asked.relation and written(asked.relation)),
         Row("Reach them by", asked.get_reach_by_display()),
-        Row("Phone, as typed", as_written(asked.phone)),
-        Row("Email", as_written(asked.email)),
+        Row("Phone, as typed", written(asked.phone)),
+        Row("Email", written(asked.email)),
         Row("Good time to call", asked.get_call_time_display()),
         _message(asked),
-        Row("Language", asked.language and as_written(asked.language)),
+        Row("Language", asked.language and written(asked.language)),
         Row("Interpreter", asked.needs_interpreter and "Needs one", True),
         Row("Relay service", asked.uses_relay and "Calls through one", True),
-        Row("Access needs", asked.access_needs and as_written(asked.access_needs), True),
+        Row("Access needs", asked.access_needs and written(asked.access_needs), True),
     ]
     return [row for row in rows if row.value]
 
 
-def what_they_asked(asked):
+def what_they_asked(asked, written=as_written):
     """What they wrote about their pain and their questions."""
     return [
         Row("Where it hurts", chosen(asked.pain_places, PAIN_PLACES)),
         Row("Since when", chosen(asked.pain_since, PAIN_SINCE)),
         Row("Tried", chosen(asked.tried, TRIED)),
         Row("Sent by a doctor", chosen(asked.referral, REFERRAL)),
-        Row("Which doctor", as_written(asked.referred_by)),
-        Row("Their note", as_written(asked.note)),
+        Row("Which doctor", written(asked.referred_by)),
+        Row("Their note", written(asked.note)),
     ]
+
+
+def plainly(text):
+    """A visitor's words as plain text, with nothing in them that does not show."""
+    return mark_hidden(text) if text else "Not given"
 
 
 def treatments_of(asked):

@@ -1,0 +1,75 @@
+"""Requests as a table that runs no formula, whatever a visitor typed."""
+
+import csv
+from io import BytesIO, StringIO
+
+import xlsxwriter
+from django.utils.timezone import localtime
+
+from consultations.desk.words import chosen
+from consultations.forms.choices import about_choices
+from consultations.models.status import Status
+
+# A spreadsheet takes a text that begins so for a formula (OWASP, CSV injection).
+BEGIN_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+ASIDE = ("name", "phone", "email", "language", "note")
+
+
+def table(requests, *, with_names):
+    """The heading, then a row of texts for each request."""
+    yield [*HEADINGS, *(map(str.capitalize, ASIDE) if with_names else [])]
+    offered = about_choices()
+    for asked in requests:
+        yield _row(asked, offered) + ([getattr(asked, n) for n in ASIDE] if with_names else [])
+
+
+HEADINGS = [
+    *("Reference", "Received", "Status", "Closed because", "About", "For", "Interpreter"),
+    *("First tried", "First reached", "Promised", "Promise kept", "Why late"),
+]
+
+
+def _row(asked, offered):
+    return [
+        asked.reference,
+        _moment(asked.received_at),
+        Status(asked.status).label,
+        asked.get_closed_because_display(),
+        chosen(asked.about, offered),
+        asked.get_who_for_display(),
+        "yes" if asked.needs_interpreter else "no",
+        _moment(asked.first_tried_at),
+        _moment(asked.first_reached_at),
+        _moment(asked.call_due_at),
+        ("no" if asked.missed_its_promise else "yes") if asked.call_due_at else "",
+        asked.get_why_late_display(),
+    ]
+
+
+def as_csv(rows):
+    """RFC 4180 in UTF-8 with a mark that Excel needs. What would be a formula is put behind an
+    apostrophe, which a spreadsheet shows and no reader loses."""
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerows([_harmless(text) for text in row] for row in rows)
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def as_xlsx(rows):
+    """A workbook in which every cell is text."""
+    out = BytesIO()
+    workbook = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = workbook.add_worksheet("Requests")
+    for number, row in enumerate(rows):
+        for column, text in enumerate(row):
+            sheet.write_string(number, column, text)
+    workbook.close()
+    return out.getvalue()
+
+
+def _harmless(text):
+    return f"'{text}" if text.startswith(BEGIN_A_FORMULA) else text
+
+
+def _moment(moment):
+    return f"{localtime(moment):%Y-%m-%d %H:%M}" if moment else ""

@@ -1,0 +1,173 @@
+"""Taking requests out: managers only, without names unless asked for, on record, and no formula
+runs in the file."""
+
+import csv
+import io
+import os
+import shutil
+import subprocess
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from consultations.models import ConsultationRequest, Status
+from practice.models import Act
+from tests.consultations.page import page
+from tests.consultations.visitor import NAME, WORDS, received
+
+pytestmark = pytest.mark.django_db
+
+EXPORT = "/admin/consultations/consultationrequest/export/"
+# What spreadsheets have run, from the advice of OWASP on CSV injection and from its cousins.
+PAYLOADS = [
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(1+1)",
+    "\t=1+1",
+    "\r=1+1",
+    '=HYPERLINK("http://example.com","look")',
+    "=cmd|' /C calc'!A0",
+    '","=1+1',
+    '"\n=1+1',
+    " =1+1",
+    "＝1+1",
+]
+
+
+def rows_of(answer):
+    text = answer.content.decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+def csv_of(client, **typed):
+    return rows_of(client.post(EXPORT, {"kind": "csv"} | typed))
+
+
+def test_without_names_nothing_a_visitor_wrote_goes_out(manager_client, request_):
+    answer = manager_client.post(EXPORT, {"kind": "csv"})
+
+    heading, row = rows_of(answer)
+    assert dict(zip(heading, row, strict=True))["About"] == "Nerve blocks"
+    assert request_.reference in row
+    assert not [word for word in WORDS if word in answer.content.decode()]
+
+
+def test_with_names_all_of_it_goes_out(manager_client, request_):
+    heading, row = csv_of(manager_client, with_names="on")
+
+    assert dict(zip(heading, row, strict=True))["Name"] == NAME
+
+
+@pytest.mark.parametrize(("typed", "names"), [({}, "without"), ({"with_names": "on"}, "with")])
+def test_each_file_stands_in_the_record_and_no_word_of_it(
+    manager_client, manager, request_, typed, names
+):
+    manager_client.post(EXPORT, {"kind": "xlsx"} | typed)
+
+    act = Act.objects.filter(verb="exported").get()
+    assert (act.by, act.detail) == (manager, f"xlsx, 1, {names} names")
+
+
+def test_it_can_be_narrowed_to_days_and_a_status(manager_client, request_):
+    today = timezone.localdate()
+    old = received()
+    ConsultationRequest.objects.filter(pk=old.pk).update(
+        received_at=timezone.now() - timedelta(days=3), status=Status.SPAM
+    )
+
+    def references(**typed):
+        return [row[0] for row in csv_of(manager_client, **typed)[1:]]
+
+    assert references(first_on=today, last_on=today) == [request_.reference]
+    assert references(last_on=today - timedelta(days=1)) == [old.reference]
+    assert references(status="spam") == [old.reference]
+    assert references() == [old.reference, request_.reference]
+
+
+def test_days_the_wrong_way_round_are_refused(manager_client, request_):
+    answer = manager_client.post(
+        EXPORT, {"kind": "csv", "first_on": "2026-03-02", "last_on": "2026-03-01"}
+    )
+
+    assert answer.status_code == 422
+    assert "not before the first" in page(answer).by_class("errors")[0].text
+    assert not Act.objects.filter(verb="exported").exists()
+
+
+@pytest.mark.parametrize(
+    "role", ["front_desk_client", "editor_client", "clinician_client", "client"]
+)
+def test_nobody_else_takes_any_out(request, request_, role):
+    client = request.getfixturevalue(role)
+
+    for answer in (client.get(EXPORT), client.post(EXPORT, {"kind": "csv"})):
+        refused = answer.status_code == 403
+        assert refused or answer.url.startswith(reverse("admin:login"))
+        assert request_.reference not in answer.content.decode()
+    assert not Act.objects.filter(verb="exported").exists()
+
+
+# formulas
+
+
+@pytest.fixture
+def soffice():
+    found = shutil.which("soffice")
+    if found is None:
+        give_up = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        give_up("LibreOffice is missing. On Debian: apt install libreoffice-calc")
+    return found
+
+
+def opened(soffice, folder, name, content):
+    """The file as LibreOffice reads it, as flat XML."""
+    (folder / name).write_bytes(content)
+    # 44,34,76: commas, double quotes, UTF-8; formulas are evaluated where there are any
+    reads = ["--infilter=CSV:44,34,76,1,,0,false,true,false,false,false,-1"] * name.endswith("csv")
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    command = [soffice, profile, "--headless", *reads, "--convert-to", "fods", name]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=120)
+    return (folder / name).with_suffix(".fods").read_text()
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_spreadsheet_runs_no_formula_of_a_visitor(manager_client, soffice, tmp_path, kind):
+    for payload in PAYLOADS:
+        received(name=payload, note=payload)
+    answer = manager_client.post(EXPORT, {"kind": kind, "with_names": "on"})
+
+    xml = opened(soffice, tmp_path, f"requests.{kind}", answer.content)
+
+    assert xml.count("table:formula") == 0
+    assert xml.count("<table:table-row") >= len(PAYLOADS)
+    assert "HYPERLINK" in xml, "the words are there, as words"
+
+
+def test_a_formula_that_nobody_made_harmless_is_found(soffice, tmp_path):
+    """The test above can fail."""
+    assert "table:formula" in opened(soffice, tmp_path, "control.csv", b"a,b\r\n=1+1,2\r\n")
+
+
+def test_no_word_is_lost_on_the_way(manager_client):
+    for payload in PAYLOADS:
+        received(name=payload)
+
+    heading, *rows = csv_of(manager_client, with_names="on")
+
+    names = [row[heading.index("Name")] for row in rows]
+    stored = [request.name for request in ConsultationRequest.objects.order_by("received_at")]
+    assert [name.removeprefix("'") for name in names] == stored
+
+
+def test_every_cell_of_the_workbook_is_text(manager_client):
+    received(name="=1+1")
+    answer = manager_client.post(EXPORT, {"kind": "xlsx", "with_names": "on"})
+
+    sheet = zipfile.ZipFile(io.BytesIO(answer.content)).read("xl/worksheets/sheet1.xml").decode()
+
+    assert "<f>" not in sheet
+    assert sheet.count('t="s"') == sheet.count("<c ")
