@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long test-all check words review bench format pins clean needs-python needs-chromium
+.PHONY: help run code test test-long test-all check words review bench format pins clean needs-python needs-chromium needs-libreoffice
 
 help:  ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -17,7 +17,7 @@ run: .venv/runs  ## Serve the site on http://localhost:8000 (PORT=8001 make run:
 	@$(PYTHON) manage.py load_starter_content
 	@$(PYTHON) manage.py collectstatic --noinput --verbosity 0
 	@$(PYTHON) manage.py check --database default
-	@echo; echo "Staff logins to try:"; $(PYTHON) manage.py make_demo_logins
+	@echo; echo "Staff logins to try (make code shows the six digits they ask for):"; $(PYTHON) manage.py make_demo_logins
 	@echo; echo "The site: http://localhost:$(PORT)   The desk: http://localhost:$(PORT)/admin/   Stop: Ctrl+C"
 # Web server and mail deliverer stop together, whichever way make is told to.
 	@PORT=$(PORT) .venv/bin/gunicorn -c deploy/gunicorn.conf.py painclinic.wsgi & site=$$!; \
@@ -25,6 +25,10 @@ run: .venv/runs  ## Serve the site on http://localhost:8000 (PORT=8001 make run:
 	trap 'kill $$site' INT TERM HUP; \
 	wait $$site; status=$$?; \
 	kill $$mails; wait; exit $$status
+
+code: export PLAIN_HTTP = True
+code: .venv/runs  ## Show the six digits that each demo login signs in with now
+	@$(PYTHON) manage.py demo_codes
 
 test: .venv/tests needs-chromium needs-libreoffice  ## Run all tests but the long ones
 	$(PYTHON) -m pytest -n auto --dist worksteal

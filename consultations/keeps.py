@@ -71,8 +71,14 @@ class Field(NamedTuple):
 
 
 def what_is_kept(settings, fields):
-    """Plain data for the page: the cookies, and what a request stores."""
-    return {"cookies": _cookies(settings), "fields": [_field(field) for field in fields]}
+    """Plain data for the page: the cookies, what a request stores, and for how many days."""
+    return {
+        "cookies": _cookies(settings),
+        "fields": [_field(field) for field in fields],
+        "closed_days": settings.KEEP_CLOSED_DAYS,
+        "spam_days": settings.KEEP_SPAM_DAYS,
+        "settled_days": settings.KEEP_SETTLED_DAYS,
+    }
 
 
 def _field(field):
@@ -102,8 +108,14 @@ def _cookies(settings):
             _duration(session_lasts),
         ),
         Cookie(
+            settings.SEEN_COOKIE_NAME,
+            "when staff open a page of the desk. It says when, so that a computer left alone signs "
+            "them out. You never get it",
+            _duration(settings.SIGNED_IN_IDLE),
+        ),
+        Cookie(
             CookieStorage.cookie_name,
-            "when staff have saved something, to tell them so. You never get it",
+            "when staff have saved something or were signed out, to tell them so. You never get it",
             _duration(None),
         ),
     ]
@@ -113,6 +125,8 @@ def _duration(seconds):
     if seconds is None:
         return "until the browser is closed"
     hours = seconds // 3600
+    if hours == 0:
+        return f"{seconds // 60} minutes"
     if hours == 1:
         return "1 hour"
     return f"{hours} hours" if hours < 48 else f"{hours // 24} days"

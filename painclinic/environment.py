@@ -27,15 +27,15 @@ def read_site_url(text, *, plain_http):
     return origin
 
 
-def read_fernet_keys(text):
-    """Keys for encrypting requests, the newest first."""
+def read_fernet_keys(text, *, name):
+    """Keys for encrypting, the newest first. `name` is the setting they come from."""
     keys = text.split()
     try:
         for key in keys:
             Fernet(key)
     except ValueError as error:
         raise ImproperlyConfigured(
-            "A key in REQUEST_KEYS (or var/request_keys) is not one this site made. Put the "
+            f"A key in {name} (or var/{name.lower()}) is not one this site made. Put the "
             "right key file back from its backup."
         ) from error
     return keys

@@ -1,4 +1,8 @@
-"""What a report of an error tells, if an owner ever switches such reports on (ADMINS)."""
+"""What a report of an error tells, if an owner ever switches such reports on (ADMINS), and what is
+counted of errors."""
+
+import logging
+import time
 
 from django.views.debug import SafeExceptionReporterFilter
 
@@ -17,3 +21,13 @@ class WithoutWords(SafeExceptionReporterFilter):
         if self.is_active(request):
             return []
         return super().get_traceback_frame_variables(request, tb_frame)
+
+
+class MomentOnly(logging.Formatter):
+    """A line of the file of errors: when, and nothing else. It is counted for the manager
+    (consultations/trouble.py); what went wrong stands in the log."""
+
+    converter = time.gmtime
+
+    def format(self, record):
+        return self.formatTime(record, "%Y-%m-%dT%H:%M:%SZ")

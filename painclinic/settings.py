@@ -48,7 +48,15 @@ SECRET_KEY = env.str("SECRET_KEY", "") or read_or_create_key(
 # read. Not the SECRET_KEY: that one may be changed at any time, this one never lost.
 REQUEST_KEYS = read_fernet_keys(
     env.str("REQUEST_KEYS", "")
-    or read_or_create_key(VAR_DIR / "request_keys", lambda: Fernet.generate_key().decode())
+    or read_or_create_key(VAR_DIR / "request_keys", lambda: Fernet.generate_key().decode()),
+    name="REQUEST_KEYS",
+)
+# Encrypts what staff prove themselves with: the secret in their app, recovery codes. The newest
+# first, too. Without them everybody sets up a new second factor.
+ACCOUNT_KEYS = read_fernet_keys(
+    env.str("ACCOUNT_KEYS", "")
+    or read_or_create_key(VAR_DIR / "account_keys", lambda: Fernet.generate_key().decode()),
+    name="ACCOUNT_KEYS",
 )
 # Seals the record of acts. Not the SECRET_KEY either: with another key the record cannot be
 # proved any more.
@@ -57,11 +65,14 @@ RECORD_KEY = env.str("RECORD_KEY", "") or read_or_create_key(
 )
 
 INSTALLED_APPS = [
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "consultations",
     "treatments",
     "practice",
     "crispy_forms",
-    "django.contrib.admin",
+    "practice.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -84,6 +95,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "practice.middleware.end_old_sessions",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "painclinic.urls"
@@ -135,8 +148,17 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# What all workers must count together, such as wrong passwords. Public pages never ask it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # more than anybody can fill with wrong tries
+    }
+}
 
 AUTH_USER_MODEL = "practice.StaffAccount"
+AUTHENTICATION_BACKENDS = ["practice.accounts.backend.StaffBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -145,6 +167,44 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # seconds; an invitation lasts as long
+LOGIN_URL = LOGOUT_REDIRECT_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+
+# Signing in (docs/decisions/0013-signing-in.md). allauth's own limits know an address alone or
+# a name alone, which would lock the clinic out; ours are in practice/accounts/tries.py.
+ACCOUNT_ADAPTER = "practice.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_EMAIL_VERIFICATION = "none"  # managers type the addresses
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = True  # as long as SIGNED_IN_AT_MOST lets it
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # and on to the second factor
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = (  # allauth's own writes into tables we do not use
+    "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105  no password
+)
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # seconds; long enough to set up a first phone
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reset_password": None}
+ACCOUNT_FORMS = {
+    "login": "practice.accounts.forms.SignInForm",
+    "reauthenticate": "practice.accounts.forms.PasswordAgainForm",
+    "reset_password": "practice.accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "practice.accounts.forms.ChoosePasswordForm",
+    "user_token": "practice.accounts.forms.LinkForm",
+    "change_password": "practice.accounts.forms.ChangePasswordForm",
+}
+MFA_ADAPTER = "practice.accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "practice.accounts.forms.CodeForm",
+    "activate_totp": "practice.accounts.forms.FirstCodeForm",
+    "authenticate_webauthn": "practice.accounts.forms.PasskeyForm",
+    "add_webauthn": "practice.accounts.forms.NewPasskeyForm",
+}
+MFA_TOTP_ISSUER = "Clinic desk"
+MFA_TOTP_TOLERANCE = 1  # the code before and the next one, for slow hands and clocks
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PLAIN_HTTP
+
 # In a practice with one clinician the person who wrote a page may also sign it.
 SOLO_PRACTICE = env.bool("SOLO_PRACTICE", False)
 
@@ -181,7 +241,13 @@ CSRF_COOKIE_NAME = "csrf" if PLAIN_HTTP else "__Host-csrf"
 # confirmation.py). Sent to one folder only, so it cannot have the __Host- of the others.
 SENDER_COOKIE_NAME = "sender" if PLAIN_HTTP else "__Secure-sender"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not PLAIN_HTTP
-SESSION_COOKIE_AGE = 8 * 60 * 60  # seconds; a working day at the desk
+# How long staff stay signed in without a click, and at all. Seconds.
+SIGNED_IN_IDLE = env.int("SIGNED_IN_IDLE", 30 * 60, validate=validate.Range(min=60))
+SIGNED_IN_AT_MOST = env.int("SIGNED_IN_AT_MOST", 12 * 60 * 60, validate=validate.Range(min=60))
+SESSION_COOKIE_AGE = SIGNED_IN_AT_MOST
+# Says when staff's browser was last seen. Sent to the desk only.
+SEEN_COOKIE_NAME = "seen" if PLAIN_HTTP else "__Secure-seen"
+DESK_PATH = "/admin/"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None  # gone when the browser closes
 CSRF_FAILURE_VIEW = "consultations.views.request.csrf_failure"
@@ -247,12 +313,34 @@ SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")  # mailto: or https: for secu
 # What an owner who switches reports of errors on (ADMINS) gets: never what a visitor wrote.
 DEFAULT_EXCEPTION_REPORTER_FILTER = "painclinic.reports.WithoutWords"
 
+ERRORS_FILE = VAR_DIR / "errors"
+# Whoever backs the database up touches this file when the copy is good.
+LAST_BACKUP_FILE = VAR_DIR / "last_backup"
+BACKUP_DUE_HOURS = env.int("BACKUP_DUE_HOURS", 26, validate=validate.Range(min=1))
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "moment": {"()": "painclinic.reports.MomentOnly"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        # counted on the manager's page: some thousand moments, then the oldest half goes
+        "errors": {
+            "class": "logging.handlers.RotatingFileHandler",
+            "filename": ERRORS_FILE,
+            "maxBytes": 100_000,
+            "backupCount": 1,
+            "delay": True,
+            "formatter": "moment",
+        },
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     # at DEBUG it would write down whole requests: what people look for, what they answered
-    "loggers": {"django.template": {"level": "INFO"}},
+    "loggers": {
+        "django.template": {"level": "INFO"},
+        "django.request": {"handlers": ["errors"], "level": "ERROR"},
+    },
 }

@@ -7,6 +7,7 @@ from painclinic import views
 from treatments.sitemap import PublicPages
 
 urlpatterns = [
+    path("admin/account/", include("practice.accounts.urls")),
     path("admin/", admin.site.urls),
     path("request/", include("consultations.urls")),
     path("privacy/", what_we_keep, name="what_we_keep"),

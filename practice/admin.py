@@ -1,15 +1,10 @@
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
-from practice.models import Act, Clinician, Closure, OpeningHours, Profile, StaffAccount
-
-admin.site.site_header = "The clinic’s desk"
-admin.site.site_title = "Clinic desk"
-admin.site.index_title = "What would you like to do?"
+from practice.models import Act, Clinician, Closure, OpeningHours, Profile
 
 
 class RecordedAdmin(admin.ModelAdmin):
@@ -92,50 +87,6 @@ class ClinicianAdmin(RecordedAdmin):
     search_fields = ["name"]
 
 
-@admin.register(StaffAccount)
-class StaffAccountAdmin(RecordedAdmin, UserAdmin):
-    """Accounts and roles. Only a superuser makes superusers or gives single permissions,
-    and nobody gives a role to themself: otherwise "may change accounts" would mean "may
-    do everything"."""
-
-    list_display = ["username", "first_name", "last_name", "roles", "is_active", "last_login"]
-    list_filter = ["is_active", "groups"]
-    add_fieldsets = [
-        *UserAdmin.add_fieldsets,
-        ("Person", {"fields": ["first_name", "last_name", "email"]}),
-        ("What this account may do", {"fields": ["groups"]}),
-    ]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("groups")
-
-    @admin.display(description="roles")
-    def roles(self, account):
-        return ", ".join(group.name for group in account.groups.all()) or "none"
-
-    def get_fieldsets(self, request, obj=None):
-        if obj is None or request.user.is_superuser:
-            return super().get_fieldsets(request, obj)
-        return [
-            (None, {"fields": ["username", "password"]}),
-            ("Person", {"fields": ["first_name", "last_name", "email"]}),
-            ("What this account may do", {"fields": ["is_active", "is_staff", "groups"]}),
-        ]
-
-    def get_readonly_fields(self, request, obj=None):
-        is_own = obj is not None and obj.pk == request.user.pk
-        return ["groups"] if is_own and not request.user.is_superuser else []
-
-    def has_change_permission(self, request, obj=None):
-        if obj is not None and obj.is_superuser and not request.user.is_superuser:
-            return False
-        return super().has_change_permission(request, obj)
-
-    def has_delete_permission(self, request, obj=None):
-        """Accounts are switched off, not deleted: the record of acts names them."""
-        return False
-
-
 class ReadOnlyAdmin(admin.ModelAdmin):
     """A screen on which nothing can be added, changed or deleted by hand."""
 
@@ -155,3 +106,6 @@ class ActAdmin(ReadOnlyAdmin):
     list_filter = ["verb", "subject_kind"]
     list_select_related = ["by"]
     date_hierarchy = "at"
+
+
+from practice import admin_accounts  # noqa: E402, F401  registers the accounts; needs RecordedAdmin

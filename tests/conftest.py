@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 
+from practice.accounts.second_factor import SET_UP_BY
 from practice.models import Clinician, StaffAccount
 from practice.roles import CLINICIAN, EDITOR, FRONT_DESK, MANAGER
 from treatments.starter import load_starter_content
@@ -25,8 +26,12 @@ def account(role, username):
 
 
 def signed_in(staff_account):
+    """A client in whose session the second factor counts as shown."""
     client = Client()
     client.force_login(staff_account)
+    session = client.session
+    session[SET_UP_BY] = str(staff_account.pk)
+    session.save()
     return client
 
 
@@ -51,6 +56,12 @@ def clinician(db):
 @pytest.fixture
 def manager(db):
     return account(MANAGER, "mona")
+
+
+@pytest.fixture
+def admin_client(admin_user):
+    """A superuser's."""
+    return signed_in(admin_user)
 
 
 @pytest.fixture

@@ -4,17 +4,21 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from consultations.encryption import WrongKey
 from consultations.models.status import Status
 
 
+def monday_of(day):
+    return day - timedelta(days=day.weekday())
+
+
 class ForgottenWeekQuerySet(models.QuerySet):
     def count_in(self, asked):
         """Add the numbers of a request that is about to be forgotten to those of its week."""
-        received_on = timezone.localdate(asked.received_at, timezone.get_default_timezone())
-        week_on = received_on - timedelta(days=received_on.weekday())
+        week_on = monday_of(timezone.localdate(asked.received_at))
         self.get_or_create(week_on=week_on)
         week = self.select_for_update().get(week_on=week_on)
         _add_one(week.by_status, asked.status)
@@ -55,18 +59,25 @@ class ForgottenWeek(models.Model):
         """Add the numbers of one request. Whose treatments cannot be read is counted without."""
         self.requests += 1
         self.promised += asked.call_due_at is not None
-        self.kept += asked.call_due_at is not None and not asked.missed_its_promise
+        self.kept += asked.has_kept_its_promise
         self.reached += asked.first_reached_at is not None
         if asked.first_tried_at:
             self.tried += 1
-            waited = asked.first_tried_at - asked.received_at
-            self.minutes_to_first_try.append(round(waited.total_seconds() / 60))
+            self.minutes_to_first_try.append(asked.minutes_to_first_try)
         try:
             slugs = asked.about.split()
         except WrongKey:
             slugs = []
         for slug in slugs:
             _add_one(self.by_treatment, slug)
+
+
+class PurgeQuerySet(models.QuerySet):
+    def went_wrong(self, since, before):
+        """Those that began after `since` and failed for some, or broke off: they have not ended
+        although they began before `before`."""
+        broke_off = Q(ended_at=None, started_at__lt=before)
+        return self.filter(Q(failed__gt=0) | broke_off, started_at__gte=since)
 
 
 class Purge(models.Model):
@@ -84,6 +95,8 @@ class Purge(models.Model):
     )
     forgotten = models.PositiveIntegerField(default=0)
     failed = models.PositiveIntegerField(default=0)
+
+    objects = PurgeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-started_at"]

@@ -66,6 +66,10 @@ class MailQuerySet(models.QuerySet):
     def due(self, now):
         return self.waiting().filter(next_try_at__lte=now)
 
+    def overdue(self, moment):
+        """Should have been tried before `moment`, and was not."""
+        return self.waiting().filter(next_try_at__lt=moment)
+
     def backing_off(self, now):
         """Not to be tried yet, after a failure."""
         return self.waiting().filter(next_try_at__gt=now)

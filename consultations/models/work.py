@@ -72,6 +72,17 @@ class Work(models.Model):
         return self.call_due_at is not None and tried_at > self.call_due_at
 
     @property
+    def has_kept_its_promise(self):
+        return self.call_due_at is not None and not self.missed_its_promise
+
+    @property
+    def minutes_to_first_try(self):
+        """None before the first."""
+        if self.first_tried_at is None:
+            return None
+        return round((self.first_tried_at - self.received_at).total_seconds() / 60)
+
+    @property
     def must_say_why_late(self):
         return self.missed_its_promise and not self.why_late
 

@@ -4,16 +4,16 @@ import re
 
 import pytest
 from django.contrib.auth.models import Group, Permission
-from django.test import Client
-from django.urls import reverse
 
 from consultations.keeps import FIELD_WORDS, roles_that_read, what_is_kept
 from consultations.models import ConsultationRequest
 from practice.models import Profile
 from practice.roles import EDITOR, FRONT_DESK, MANAGER
+from tests.conftest import signed_in
 from tests.consultations.desk import change, move
 from tests.consultations.page import page
 from tests.consultations.visitor import FORM, filled_in, received
+from tests.practice.signing_in import type_password
 
 pytestmark = pytest.mark.django_db
 
@@ -57,8 +57,7 @@ def test_it_says_truly_which_words_are_encrypted(settings):
 
 def test_every_cookie_the_site_sets_is_named(client, front_desk, settings):
     """Walks through everything that may set one, as a visitor and as staff."""
-    request, desk, cookies = received(), Client(), set()
-    desk.force_login(front_desk)
+    request, desk, cookies = received(), signed_in(front_desk), set()
     for response in (
         client.get("/"),
         client.get(PAGE),
@@ -66,9 +65,7 @@ def test_every_cookie_the_site_sets_is_named(client, front_desk, settings):
         client.get(FORM),
         client.post(FORM, filled_in()),
         client.get("/request/status/"),
-        client.post(
-            reverse("admin:login"), {"username": "fran", "password": "a long enough password"}
-        ),
+        type_password(client, "fran"),
         desk.get(change(request)),
         move(desk, request, "in_progress", follow=False),
     ):
@@ -88,9 +85,10 @@ def test_how_long_a_cookie_lasts_follows_the_settings(settings):
     settings.SESSION_COOKIE_AGE = 3 * 3600
     settings.CSRF_COOKIE_AGE = 30 * 24 * 3600
 
-    csrf, sender, session, messages = kept(settings)["cookies"]
+    csrf, sender, session, seen, messages = kept(settings)["cookies"]
 
     assert (csrf.lasts, session.lasts) == ("30 days", "3 hours")
+    assert seen.lasts == "30 minutes"
     assert sender.lasts == "1 hour"
     assert messages.lasts == "until the browser is closed"
 
@@ -112,9 +110,17 @@ def test_a_role_that_gets_the_right_to_read_is_named(client):
     assert EDITOR in shown(client)
 
 
-def test_it_says_that_nothing_is_deleted_by_itself_yet(client):
-    assert "There is no automatic end yet." in shown(client)
-    assert "until the clinic deletes it, or you cancel it with your receipt" in shown(client)
+def test_it_says_for_how_long_as_the_settings_say(client, settings):
+    settings.KEEP_CLOSED_DAYS, settings.KEEP_SPAM_DAYS, settings.KEEP_SETTLED_DAYS = 11, 12, 13
+
+    text = shown(client)
+
+    for words in (
+        "11 days after it was closed",
+        "12 days after it was set",
+        "13 days after a visit",
+    ):
+        assert words in text
 
 
 def test_no_page_of_this_room_asks_another_host(client, settings):

@@ -3,9 +3,11 @@
 import os
 import re
 import shutil
+from typing import NamedTuple
 
 import pytest
 
+from practice.accounts.codes import code_of
 from tests.running import Site, furnished_folder
 
 # Playwright keeps an event loop in this process; Django would refuse the database to
@@ -19,6 +21,7 @@ EVERYBODY_IS_BELIEVED = {
     "ACCEPTED_PER_HOUR_BY_SITE": "10000",
     "RECEIPTS_PER_HOUR": "10000",
     "FORM_TAKES_AT_LEAST": "0",  # seconds
+    "SIGNED_IN_IDLE": "43200",  # seconds; staff sign in once for all tests
 }
 
 
@@ -37,12 +40,18 @@ def base_url(running_site):
     return running_site.url
 
 
+class Login(NamedTuple):
+    username: str
+    password: str
+    key: str  # of the app with the codes
+
+
 @pytest.fixture(scope="session")
 def demo_logins(running_site):
-    """Username and password by role, as a first `make run` shows them."""
+    """A Login by role, as a first `make run` shows them."""
     shown = running_site.manage("make_demo_logins")
-    logins = re.findall(r"^ *(.+?): (\S+) +password: (\S+)", shown, re.MULTILINE)
-    return {role: (username, password) for role, username, password in logins}
+    line = r"^ *(.+?): (\S+) +password: (\S+) +key: (\S+)"
+    return {role: Login(*login) for role, *login in re.findall(line, shown, re.MULTILINE)}
 
 
 @pytest.fixture(scope="session")
@@ -93,13 +102,51 @@ def phone_without_scripts(new_context):
     return open_browser(new_context, "phone-without-scripts")
 
 
-@pytest.fixture
-def desk(new_context, demo_logins):
-    """The front desk, signed in, in a browser of its own."""
-    page = new_context().new_page()
-    username, password = demo_logins["Front desk"]
-    page.goto("/admin/")
-    page.get_by_label("Username").fill(username)
+def show_password(page, username, password):
+    page.get_by_label("User name").fill(username)
     page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Log in").click()
-    return page
+    page.get_by_role("button", name="Sign in").click()
+
+
+def show_code(page, code):
+    page.get_by_label("Code").fill(code)
+    page.get_by_role("button", name="Go on").click()
+
+
+@pytest.fixture(scope="session")
+def signed_in_states(browser, base_url, demo_logins):
+    """Signs a role in, for real and once: a code cannot be used twice. Returns what its browser
+    keeps."""
+    states = {}
+
+    def state_of(role):
+        if role not in states:
+            login, context = demo_logins[role], browser.new_context(base_url=base_url)
+            page = context.new_page()
+            page.goto("/admin/")
+            show_password(page, login.username, login.password)
+            show_code(page, code_of(login.key))
+            page.get_by_role("button", name="Sign out").wait_for()
+            states[role] = context.storage_state()
+            context.close()
+        return states[role]
+
+    return state_of
+
+
+@pytest.fixture
+def signed_in_as(new_context, signed_in_states):
+    """Opens a browser of its own in which that role is signed in, at the desk."""
+
+    def open_desk(role, **browser):
+        page = new_context(storage_state=signed_in_states(role), **browser).new_page()
+        page.goto("/admin/")
+        return page
+
+    return open_desk
+
+
+@pytest.fixture
+def desk(signed_in_as):
+    """The front desk, signed in, in a browser of its own."""
+    return signed_in_as("Front desk")

@@ -83,5 +83,5 @@ KINDS = {
     "visit sheet": at("/visit-sheet/"),
     **asking.KINDS,
     "not found": at("/never-was/"),
-    "desk login": at("/admin/login/"),
+    "desk sign-in": at("/admin/account/sign-in/"),
 }

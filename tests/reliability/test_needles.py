@@ -7,6 +7,7 @@ from contextlib import closing
 
 from django.contrib.sessions.backends.db import SessionStore
 
+from practice.accounts.codes import code_of
 from tests.consultations.receipts import ANOTHER_TIME, DELETE, START, WITHDRAW
 from tests.reliability.clients import say
 from tests.reliability.ledger import REQUESTS
@@ -102,8 +103,10 @@ def break_it(site, browser):
 
 def work_at_the_desk(site, browser):
     shown = site.manage("make_demo_logins")
-    username, password = re.search(r"Manager: (\S+) +password: (\S+)", shown).groups()
-    browser.post({"username": username, "password": password}, "/admin/login/?next=/admin/")
+    login = re.search(r"Manager: (\S+) +password: (\S+) +key: (\S+)", shown)
+    username, password, app = login.groups()
+    browser.post({"login": username, "password": password}, "/admin/account/sign-in/")
+    browser.post({"code": code_of(app)}, "/admin/account/code/")
     desk = "/admin/consultations/consultationrequest/"
     browser.get(desk)
     [(key,)] = site.query(f"SELECT MAX(id) FROM {REQUESTS} WHERE status = 'new'")  # noqa: S608

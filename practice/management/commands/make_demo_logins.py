@@ -1,16 +1,18 @@
 import secrets
 
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError
 
+from practice.accounts.codes import set_up_app
 from practice.checks import DEMO_PREFIX
 from practice.models import Clinician, StaffAccount
 from practice.roles import CLINICIAN, ROLES
 
 
 class Command(BaseCommand):
-    help = "Make one login per role to try the admin with, with passwords shown once."
+    help = "Make one login per role to try the admin with: passwords and keys are shown once."
 
     def handle(self, *args, **options):
         if not settings.PLAIN_HTTP:
@@ -30,6 +32,8 @@ class Command(BaseCommand):
         account = StaffAccount.objects.create_user(
             username, password=password, first_name=f"Demo {role.lower()}", is_staff=True
         )
+        secret = generate_totp_secret()
+        set_up_app(account, secret)
         account.groups.add(Group.objects.get(name=role))
         if role == CLINICIAN:
             Clinician.objects.create(
@@ -38,4 +42,6 @@ class Command(BaseCommand):
                 account=account,
                 is_shown=False,
             )
-        self.stdout.write(f"  {role}: {username}   password: {password}   (shown this once)")
+        self.stdout.write(
+            f"  {role}: {username}   password: {password}   key: {secret}   (shown once)"
+        )

@@ -1,0 +1,100 @@
+"""What is in trouble, counted for the manager: no person, no reference, no outside service."""
+
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from django.conf import settings
+
+from consultations.encryption import key_ids, wholly_under
+from consultations.models import ConsultationRequest, Mail, Purge
+
+WEEK = timedelta(days=7)
+MAIL_WAITS_AT_MOST = timedelta(hours=1)
+
+
+class Trouble(NamedTuple):
+    count: int
+    what: str
+    what_to_do: str
+    address: str = ""  # the name of the screen where it is mended
+
+
+def troubles(now):
+    """Each Trouble there is now."""
+    return [trouble for trouble in _all(now) if trouble.count]
+
+
+def _all(now):
+    requests, mails = ConsultationRequest.objects, Mail.objects
+    board = "admin:consultations_consultationrequest_changelist"
+    forgetting, emails = "admin:consultations_forgetting", "admin:consultations_mail_changelist"
+    return [
+        Trouble(
+            errors_since(now - WEEK),
+            "pages that ended in an error of this site in the last 7 days",
+            "Tell whoever runs the site. The log says what went wrong.",
+        ),
+        Trouble(
+            mails.dead().count(),
+            "emails that could not be delivered in 72 hours",
+            "Open “Emails”: mostly an address was mistyped. Then call.",
+            emails,
+        ),
+        Trouble(
+            mails.overdue(now - MAIL_WAITS_AT_MOST).count(),
+            "emails that nobody has tried to send for an hour",
+            "Nothing sends mail. Tell whoever runs the site: is `deliver --loop` running?",
+            emails,
+        ),
+        Trouble(
+            requests.due_before(now).count(),
+            "requests that wait longer than they should",
+            "Open the board and see whether somebody can help.",
+            board,
+        ),
+        Trouble(
+            requests.exclude(wholly_under(ConsultationRequest, *key_ids())).count(),
+            "requests that cannot be read, or not with our keys alone",
+            "A key is missing. Tell whoever runs the site: nothing is lost while it is kept.",
+        ),
+        Trouble(
+            Purge.objects.went_wrong(now - WEEK, now - timedelta(hours=1)).count(),
+            "times in the last 7 days that forgetting failed or broke off",
+            "Try again under “Forgetting”. If it fails again, tell whoever runs the site.",
+            forgetting,
+        ),
+        Trouble(
+            requests.at_their_end(now - WEEK).count(),
+            "requests that should have been forgotten over 7 days ago",
+            "Look through them and approve.",
+            forgetting,
+        ),
+        Trouble(
+            requests.past_its_days(now).unread().filter(held_at=None).count(),
+            "old requests that nobody has ever opened",
+            "Open each: a person may wait there.",
+            forgetting,
+        ),
+        Trouble(
+            int(is_backup_due(now)),
+            "backup is due: there is no good one on record that is recent enough",
+            "Tell whoever runs the site.",
+        ),
+    ]
+
+
+def errors_since(moment):
+    """How many lines of the file of errors are as young as that."""
+    first = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    older = settings.ERRORS_FILE.with_name(settings.ERRORS_FILE.name + ".1")
+    files = [file for file in (older, settings.ERRORS_FILE) if file.exists()]
+    return sum(line >= first for file in files for line in file.read_text().splitlines())
+
+
+def is_backup_due(now):
+    try:
+        made = settings.LAST_BACKUP_FILE.stat().st_mtime
+    except FileNotFoundError:
+        return True
+    made_at = datetime.fromtimestamp(made, UTC)
+    return made_at < now - timedelta(hours=settings.BACKUP_DUE_HOURS)
