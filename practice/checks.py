@@ -1,5 +1,6 @@
 """What the owner has still to fill in, said by `manage.py check --database default`."""
 
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.core import checks
 from django.db import connections
@@ -55,3 +56,27 @@ def no_demo_logins_on_a_real_site(app_configs=None, databases=None, **kwargs):
         )
         for account in demo
     ]
+
+
+@checks.register(checks.Tags.database)
+def second_factors_can_be_read(app_configs=None, databases=None, **kwargs):
+    """With the wrong key file nobody could sign in, and nobody would know why."""
+    from allauth.mfa.models import Authenticator
+    from allauth.mfa.utils import decrypt
+
+    if not has_table(databases, Authenticator):
+        return []
+    newest = Authenticator.objects.filter(type=Authenticator.Type.TOTP).order_by("-pk").first()
+    try:
+        if newest:
+            decrypt(newest.data["secret"])
+    except InvalidToken:
+        return [
+            checks.Error(
+                "The second factors of staff were encrypted with another key than ACCOUNT_KEYS.",
+                hint="Put account_keys back from its backup, or reset each with manage.py "
+                "reset_second_factor.",
+                id="practice.E002",
+            )
+        ]
+    return []

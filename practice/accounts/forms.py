@@ -14,7 +14,7 @@ from practice.accounts.second_factor import use_once
 from practice.accounts.tries import code_tries
 
 RULES = (
-    "At least 12 signs. Three or four words that have nothing to do with each other are good "
+    "At least 12 characters. Three or four words that have nothing to do with each other are good "
     "and easy to type. Not your name, and no password that you use elsewhere."
 )
 

@@ -93,7 +93,7 @@ def test_who_was_called_spam_and_taken_back_is_not_written_to_twice(front_desk):
 def test_a_move_back_that_fails_leaves_no_mail_behind(front_desk):
     caught = suspected()
     # another clerk was faster
-    ConsultationRequest.objects.filter(pk=caught.pk).update(status=Status.NEW)
+    ConsultationRequest.objects.filter(pk=caught.pk).update(status=Status.NEW, version=1)
 
     with pytest.raises(ValidationError):
         caught.move_to(Status.NEW, by=front_desk)

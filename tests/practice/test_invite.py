@@ -1,7 +1,9 @@
 """A manager invites; the person chooses a password, adds a second factor and is at the desk."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -93,7 +95,7 @@ def test_the_link_leads_to_a_password_and_on_to_the_second_proof(add, client):
     page = client.get(link_in_mail(), follow=True)
     assert "Welcome. Choose a password" in words(page)
     assert "Your user name is nina" in words(page)
-    assert "At least 12 signs." in words(page)
+    assert "At least 12 characters." in words(page)
 
     on = choose(client, link_in_mail())
 
@@ -281,3 +283,22 @@ def test_for_an_account_that_is_switched_off_there_is_no_link(manager_client, fr
 
     assert "This account is switched off" in words(page)
     assert "/password/choose/" not in refused.content.decode()
+
+
+def test_when_no_manager_is_left_the_command_resets_it(client, manager, manager_client, capsys):
+    set_up_app(manager, SECRET)
+
+    call_command("reset_second_factor", "mona")
+
+    assert "Sign in with the password at /admin/ now" in capsys.readouterr().out
+    assert not Authenticator.objects.filter(user=manager)
+    assert not is_in(manager_client)
+    act = Act.objects.about(manager).get(verb="reset the second factor")
+    assert act.by is None
+    type_password(client, "mona")
+    assert client.get("/admin/", follow=True).redirect_chain[-1][0] == "/admin/account/"
+
+
+def test_the_command_says_when_nobody_has_that_name(db):
+    with pytest.raises(CommandError, match="no account with the user name nobody"):
+        call_command("reset_second_factor", "nobody")

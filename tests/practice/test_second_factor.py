@@ -5,13 +5,14 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.core.management import CommandError, call_command
+from cryptography.fernet import Fernet
 from django.db import connection
 from django.test import Client
 from django.urls import get_resolver, reverse
 
 from practice.accounts.codes import PERIOD, code_of, set_up_app
 from practice.accounts.second_factor import WRONG_CODE
+from practice.checks import second_factors_can_be_read
 from practice.models import Act, StaffAccount
 from tests.conftest import signed_in
 from tests.practice.signing_in import (
@@ -143,6 +144,19 @@ def test_secrets_lie_encrypted(half_in, manager):
 
 def recovery_codes(client):
     return client.get(CODES).context["unused_codes"]
+
+
+def test_the_check_says_when_the_key_file_is_another_one(front_desk, settings):
+    set_up_app(front_desk, SECRET)
+    assert second_factors_can_be_read(databases=["default"]) == []
+
+    newer, settings.ACCOUNT_KEYS = settings.ACCOUNT_KEYS, [Fernet.generate_key().decode()]
+    [error] = second_factors_can_be_read(databases=["default"])
+    assert error.id == "practice.E002"
+    assert "reset_second_factor" in error.hint
+
+    settings.ACCOUNT_KEYS += newer  # a newer key before the old one
+    assert second_factors_can_be_read(databases=["default"]) == []
 
 
 def test_ten_recovery_codes_are_shown_once(half_in):
@@ -366,22 +380,3 @@ def test_what_staff_prove_themselves_with_is_no_screen_of_the_admin(db):
         name for name, _ in desk_addresses() if (name or "").startswith("mfa_authenticator")
     ]
     assert not [name for name, _ in desk_addresses() if "emailaddress" in (name or "")]
-
-
-def test_when_no_manager_is_left_the_command_resets_it(client, manager, manager_client, capsys):
-    set_up_app(manager, SECRET)
-
-    call_command("reset_second_factor", "mona")
-
-    assert "Sign in with the password at /admin/ now" in capsys.readouterr().out
-    assert not Authenticator.objects.filter(user=manager)
-    assert not is_in(manager_client)
-    act = Act.objects.about(manager).get(verb="reset the second factor")
-    assert act.by is None
-    type_password(client, "mona")
-    assert client.get("/admin/", follow=True).redirect_chain[-1][0] == OVERVIEW
-
-
-def test_the_command_says_when_nobody_has_that_name(db):
-    with pytest.raises(CommandError, match="no account with the user name nobody"):
-        call_command("reset_second_factor", "nobody")

@@ -61,7 +61,7 @@ def shared_site(furnished, tmp_path_factory):
 @pytest.fixture
 def site(shared_site):
     """The shared one, without the requests of other tests."""
-    for table in ("consultations_mail", "consultations_consultationrequest", "practice_act"):
+    for table in ("consultations_mail", "consultations_consultationrequest"):
         shared_site.query(f"DELETE FROM {table}")  # noqa: S608
     return shared_site
 

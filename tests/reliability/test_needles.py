@@ -111,7 +111,7 @@ def work_at_the_desk(site, browser):
     browser.get(desk)
     [(key,)] = site.query(f"SELECT MAX(id) FROM {REQUESTS} WHERE status = 'new'")  # noqa: S608
     assert NEEDLES["note"] in browser.get(f"{desk}{key}/change/").text
-    moved = browser.post({"status": "in_progress", "seen_status": "new"}, f"{desk}{key}/change/")
+    moved = browser.post({"move-version": 0, "move-status": "in_progress"}, f"{desk}{key}/move/")
     assert moved.status == 302
     browser.get(f"{desk}{key}/history/")
     browser.get("/admin/consultations/mail/")
