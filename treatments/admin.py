@@ -5,7 +5,7 @@ from datetime import timedelta
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Prefetch
+from django.db.models import Prefetch, URLField
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -204,6 +204,8 @@ class GlossaryAdmin(ArticleAdmin):
 
 @admin.register(models.Source)
 class SourceAdmin(admin.ModelAdmin):
+    # an address that is typed without one begins with https://
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
     list_display = ["key", "authors", "year", "kind", "checked_on"]
     list_filter = ["kind"]
     search_fields = ["key", "authors", "title"]
