@@ -63,8 +63,9 @@ starter-content: .venv/runs
 	@$(PYTHON) manage.py migrate --verbosity 0 --skip-checks
 	@$(PYTHON) manage.py load_starter_content >/dev/null
 
-bench: .venv/runs  ## Measure how fast compare and search are; fails where they are too slow
+bench: .venv/tests  ## Measure how fast compare, search and the desk are; fails where they are too slow
 	@$(PYTHON) -m bench.deciding
+	@$(PYTHON) -m bench.desk
 
 format: .venv/tests  ## Format Python
 	.venv/bin/ruff check --fix .

@@ -165,6 +165,12 @@ class ConsultationRequest(Work, Kept):
             ("purge_consultationrequest", "Can approve that requests are forgotten"),
             ("view_figures", "Can see the figures and what is in trouble"),
         ]
+        indexes = [
+            models.Index(  # all that the board sorts by, without the long encrypted words
+                fields=["status", "due_at", "received_at", "has_checked_sign", "sign_outcome"],
+                name="request_board",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=Status.values),
