@@ -83,7 +83,7 @@ def _requests_since(first_on):
 
 def _count(week, asked):
     week.requests += 1
-    week.promised += asked.call_due_at is not None
+    week.promised += asked.promise_is_settled
     week.kept += asked.has_kept_its_promise
     week.reached += asked.first_reached_at is not None
     if asked.first_tried_at:

@@ -58,7 +58,7 @@ class ForgottenWeek(models.Model):
     def count(self, asked):
         """Add the numbers of one request. Whose treatments cannot be read is counted without."""
         self.requests += 1
-        self.promised += asked.call_due_at is not None
+        self.promised += asked.promise_is_settled
         self.kept += asked.has_kept_its_promise
         self.reached += asked.first_reached_at is not None
         if asked.first_tried_at:

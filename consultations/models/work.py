@@ -72,8 +72,15 @@ class Work(models.Model):
         return self.call_due_at is not None and tried_at > self.call_due_at
 
     @property
+    def promise_is_settled(self):
+        """Whether they were promised a time, and it can be told whether that was kept."""
+        return self.call_due_at is not None and (
+            self.first_tried_at is not None or self.call_due_at < timezone.now()
+        )
+
+    @property
     def has_kept_its_promise(self):
-        return self.call_due_at is not None and not self.missed_its_promise
+        return self.promise_is_settled and not self.missed_its_promise
 
     @property
     def minutes_to_first_try(self):

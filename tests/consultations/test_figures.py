@@ -57,6 +57,12 @@ def test_the_numbers_are_those_of_the_requests(five):
     assert numbers.by_treatment == {"nerve-blocks": 4, "vertebral-augmentation": 1}
 
 
+def test_a_promise_that_still_runs_is_neither_kept_nor_missed(db):
+    arrived(0, call_due_at=60)
+
+    assert (whole().promised, whole().kept) == (0, 0)
+
+
 def test_each_request_counts_in_the_week_it_came(five):
     by_week = {week.week_on: week.requests for week in weeks(4, timezone.localdate())}
 
