@@ -100,12 +100,5 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
-@admin.register(Act)
-class ActAdmin(ReadOnlyAdmin):
-    list_display = ["at", "by", "verb", "subject_name", "detail"]
-    list_filter = ["verb", "subject_kind"]
-    list_select_related = ["by"]
-    date_hierarchy = "at"
-
-
-from practice import admin_accounts  # noqa: E402, F401  registers the accounts; needs RecordedAdmin
+# both need what stands above
+from practice import admin_accounts, admin_record  # noqa: E402, F401  register accounts and record

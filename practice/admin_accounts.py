@@ -93,6 +93,18 @@ class StaffAccountAdmin(RecordedAdmin, UserAdmin):
         if not (obj.is_active and obj.is_staff):
             end_sessions(obj)
 
+    def save_related(self, request, form, formsets, change):
+        """The record names the roles that were given and taken away."""
+        account = form.instance
+        before = set(account.groups.all())
+        super().save_related(request, form, formsets, change)
+        now = set(account.groups.all())
+        changes = [f"{role} given" for role in now - before]
+        changes += [f"{role} taken away" for role in before - now]
+        if changes:
+            detail = ", ".join(sorted(changes))[:200]
+            Act.record("changed roles", account, by=request.user, detail=detail)
+
     def response_add(self, request, obj, post_url_continue=None):
         """The invitation goes out after the account is saved; the next page says whether it did."""
         if can_mail(obj):

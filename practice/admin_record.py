@@ -6,11 +6,12 @@ from datetime import date
 from django.apps import apps
 from django.contrib import admin
 from django.db.models import Value
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
+from practice.admin import ReadOnlyAdmin
 from practice.hours import clock
 from practice.looking import record_look
 from practice.models import Act
@@ -31,7 +32,7 @@ class KindFilter(admin.SimpleListFilter):
 
 
 @admin.register(Act)
-class ActAdmin(admin.ModelAdmin):
+class ActAdmin(ReadOnlyAdmin):
     """Nothing here can be added, changed or deleted, by nobody; and a line has no page of its
     own."""
 
@@ -47,15 +48,6 @@ class ActAdmin(admin.ModelAdmin):
     date_hierarchy = "at"
     actions = None
     empty_value_display = "a visitor or the site"
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def get_urls(self):
         return [url for url in super().get_urls() if url.name == "practice_act_changelist"]
@@ -85,8 +77,8 @@ class Line:
 
 
 def _in_words(acts, request):
-    """A Line for each of `acts`. Which subjects still exist is one query for all of them."""
-    there = _subjects_there(_kinds_open_to(request, acts), acts)
+    """A Line for each of `acts`."""
+    addresses = _addresses(acts, request)
     for act in acts:
         at = localtime(act.at)
         yield Line(
@@ -95,7 +87,7 @@ def _in_words(acts, request):
             time=clock(at),
             did=f"{act.by} {act.verb}" if act.by else act.verb.capitalize(),
             subject=_subject(act),
-            address=_address(act) if (act.subject_kind, act.subject_id) in there else "",
+            address=addresses.get((act.subject_kind, act.subject_id), ""),
             detail=act.detail,
         )
 
@@ -115,15 +107,25 @@ def _words_for(kind):
         return kind
 
 
-def _kinds_open_to(request, acts):
-    """The models of these acts' subjects whose pages may be opened."""
-    found = []
-    for kind in {act.subject_kind for act in acts if act.subject_id}:
-        try:
-            model = apps.get_model(kind)
-        except LookupError:
-            continue
-        screens = admin.site.is_registered(model) and admin.site.get_model_admin(model)
-        if screens and screens.has_view_permission(request):
-            found.append(model)
-    return found
+def _addresses(acts, request):
+    """Where subjects of these acts are shown, by kind and id: those that still exist and that
+    this reader may open. One query for all of them."""
+    queries = []
+    for kind in {act.subject_kind for act in acts}:
+        if _may_open(kind, request):
+            ids = [act.subject_id for act in acts if act.subject_kind == kind]
+            there = apps.get_model(kind).objects.filter(pk__in=ids).order_by()
+            queries.append(there.values_list(Value(kind), "pk"))
+    found = queries[0].union(*queries[1:]) if queries else []
+    return {(kind, pk): _address(kind, pk) for kind, pk in found}
+
+
+def _may_open(kind, request):
+    return any(
+        model._meta.label_lower == kind and screens.has_view_permission(request)
+        for model, screens in admin.site._registry.items()
+    )
+
+
+def _address(kind, pk):
+    return reverse(f"admin:{kind.replace('.', '_')}_change", args=[pk])

@@ -1,7 +1,9 @@
 """Each line of the record is sealed to the one before it, those that are there already in the
 order in which they were written. Then the database itself refuses to change a line."""
 
+import django.db.models.deletion
 import django.utils.timezone
+from django.conf import settings
 from django.db import migrations, models
 from django.db.models import Q
 
@@ -85,7 +87,26 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="act",
             name="at",
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False),
+            field=models.DateTimeField(
+                default=django.utils.timezone.now, editable=False, verbose_name="when"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="act",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Empty when a visitor or the site itself did it.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="person",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="act",
+            name="verb",
+            field=models.CharField(max_length=40, verbose_name="what was done"),
         ),
         migrations.AlterField(
             model_name="act",

@@ -49,15 +49,16 @@ class Act(models.Model):
     fields and states, never what a visitor wrote."""
 
     number = models.PositiveBigIntegerField(unique=True, editable=False)  # 1, 2, 3 … no gaps
-    at = models.DateTimeField(default=timezone.now, editable=False)
+    at = models.DateTimeField("when", default=timezone.now, editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
+        verbose_name="person",
         null=True,
         blank=True,
         help_text="Empty when a visitor or the site itself did it.",
     )
-    verb = models.CharField(max_length=40)
+    verb = models.CharField("what was done", max_length=40)
     subject_kind = models.CharField(max_length=60)
     subject_id = models.BigIntegerField(help_text="0: many things of this kind, or none.")
     subject_name = models.CharField(max_length=120)

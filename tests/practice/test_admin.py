@@ -126,6 +126,7 @@ def test_roles_and_credentials_are_recorded(manager_client, manager, editor):
     manager_acts = Act.objects.filter(by=manager).exclude(verb="signed in").order_by("pk")
     acts = [(act.by, act.verb, act.subject_name, act.detail) for act in manager_acts]
     assert acts == [
+        (manager, "changed roles", "eddie", "Clinician given, Editor taken away"),
         (manager, "changed", "eddie", "Changed Groups."),
         (manager, "added", "Dr. Example, MD", ""),
     ]
@@ -163,4 +164,5 @@ def test_a_manager_cannot_change_a_superuser(manager_client):
 
 
 def test_nobody_adds_or_changes_acts_by_hand(manager_client):
-    assert manager_client.get(reverse("admin:practice_act_add")).status_code == 403
+    for screen in ("add/", "1/", "1/change/", "1/delete/"):
+        assert manager_client.get(f"/admin/practice/act/{screen}").status_code == 404

@@ -224,6 +224,7 @@ def test_what_a_manager_did_stands_in_the_record(add, manager, manager_client, c
 
     acts = [(a.verb, a.by, a.detail) for a in Act.objects.about(nina).order_by("pk")]
     assert [act for act in acts if act[0] != "signed in"] == [
+        ("changed roles", manager, "Front desk given"),
         ("added", manager, ""),
         ("invited", manager, "by mail"),
         ("invited", manager, "handed over"),
