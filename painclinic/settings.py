@@ -330,6 +330,7 @@ LOGGING = {
         # counted on the manager's page: some thousand moments, then the oldest half goes
         "errors": {
             "class": "logging.handlers.RotatingFileHandler",
+            "level": "ERROR",
             "filename": ERRORS_FILE,
             "maxBytes": 100_000,
             "backupCount": 1,
@@ -341,6 +342,6 @@ LOGGING = {
     # at DEBUG it would write down whole requests: what people look for, what they answered
     "loggers": {
         "django.template": {"level": "INFO"},
-        "django.request": {"handlers": ["errors"], "level": "ERROR"},
+        "django.request": {"handlers": ["errors"]},
     },
 }
