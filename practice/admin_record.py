@@ -20,7 +20,7 @@ from practice.models import Act
 class KindFilter(admin.SimpleListFilter):
     """Kinds of things as they are called on the desk's pages."""
 
-    title = "about"
+    title = "kind of thing"
     parameter_name = "about"
 
     def lookups(self, request, model_admin):
@@ -45,6 +45,7 @@ class ActAdmin(ReadOnlyAdmin):
     list_select_related = ["by"]
     list_per_page = 100
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     date_hierarchy = "at"
     actions = None
     empty_value_display = "a visitor or the site"
@@ -55,7 +56,8 @@ class ActAdmin(ReadOnlyAdmin):
     @method_decorator(require_safe)
     def changelist_view(self, request, extra_context=None):
         """Who reads the record stands in it, too, before they see it."""
-        response = super().changelist_view(request, {"title": "Record of acts"})
+        context = {"title": "Record of acts", "is_nav_sidebar_enabled": False}
+        response = super().changelist_view(request, context)
         if response.status_code == 200 and "cl" in response.context_data:
             record_look("read the record", Act, by=request.user)
             acts = response.context_data["cl"].result_list

@@ -80,3 +80,24 @@ def second_factors_can_be_read(app_configs=None, databases=None, **kwargs):
             )
         ]
     return []
+
+
+@checks.register(checks.Tags.database)
+def record_goes_on_under_its_key(app_configs=None, databases=None, **kwargs):
+    """A key file that was lost is made anew, and nobody would notice."""
+    from practice.chain import hash_of_line
+    from practice.models import Act, RecordHead
+
+    if not has_table(databases, RecordHead):
+        return []
+    newest = list(Act.objects.order_by("-number")[:2])
+    hash_before = newest[1].chain_hash if len(newest) == 2 else ""
+    if not newest or newest[0].chain_hash == hash_of_line(newest[0], hash_before):
+        return []
+    return [
+        checks.Error(
+            "The last line of the record of acts was not written with this RECORD_KEY.",
+            hint="Put record_key back from its backup, then run manage.py audit_verify.",
+            id="practice.E003",
+        )
+    ]
