@@ -55,18 +55,35 @@ def next_step(request, tries, profile):
 def plan_for(request, tries):
     """The Plan for `request` after `tries`, before the practice's hours are looked at."""
     if request.status == Status.WAITING_FOR_REFERRAL:
-        words = "Ask whether the referral has come"
-        return Plan(words, request.status_since, ASK_FOR_REFERRAL_AFTER)
+        return _plan_while_waiting(request, tries)
     if request.status not in (Status.NEW, Status.IN_PROGRESS):
         return Plan(_WITHOUT_TIME[request.status])
     if not tries:
         return Plan(_FIRST[request.reach_by], request.received_at, CALL_WITHIN)
     latest = tries[-1]
-    if suggests_could_not_reach(tries):
+    if suggests_could_not_reach(since_moved(request, tries)):
         words = "Move it to “Could not reach”, or try once more"
         return Plan(words, latest.at, DECIDE_WITHIN)
     words, hours = _AFTER[latest.outcome]
+    return Plan(words, max(latest.at, request.status_since), hours)
+
+
+def _plan_while_waiting(request, tries):
+    words = "Ask whether the referral has come"
+    asked = since_moved(request, tries)
+    if not asked:
+        return Plan(words, request.status_since, ASK_FOR_REFERRAL_AFTER)
+    latest = asked[-1]
+    if latest.outcome == Outcome.REACHED:
+        return Plan(words, latest.at, ASK_FOR_REFERRAL_AFTER)
+    words, hours = _AFTER[latest.outcome]
     return Plan(words, latest.at, hours)
+
+
+def since_moved(request, tries):
+    """Those of `tries` that were made where `request` stands now: what was tried before it was
+    reopened is another story."""
+    return [each for each in tries if each.at >= request.status_since]
 
 
 def suggests_could_not_reach(tries):

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from consultations.forms.choices import (
@@ -16,16 +17,19 @@ from consultations.forms.choices import (
 from consultations.models import WhoFor
 from consultations.shown import as_written
 from consultations.text import mark_hidden
+from practice.phone import as_link
 
 WHO_FOR = {WhoFor.ME: "The person who wrote"}
 
 
 class Row(NamedTuple):
-    """A line of the screen. An `is_urgent` one is not to be overlooked."""
+    """A line of the screen. An `is_urgent` one is not to be overlooked; `link` is the address
+    that it leads to, if any."""
 
     label: str
     value: str
     is_urgent: bool = False
+    link: str = ""
 
 
 def who_to_reach(asked, written=as_written):
@@ -36,7 +40,7 @@ def who_to_reach(asked, written=as_written):
         Row("It is for", WHO_FOR.get(asked.who_for, asked.get_who_for_display())),
         Row("Relation to that person", asked.relation and written(asked.relation)),
         Row("Reach them by", asked.get_reach_by_display()),
-        Row("Phone, as typed", written(asked.phone)),
+        Row("Phone, as typed", written(asked.phone), link=_dialled(asked.phone)),
         Row("Email", written(asked.email)),
         Row("Good time to call", asked.get_call_time_display()),
         _message(asked),
@@ -83,6 +87,14 @@ def chosen(value, choices):
     """The words of one or several choices with spaces between."""
     offered = dict(choices)
     return ", ".join(offered.get(each, each) for each in value.split()) or "Not given"
+
+
+def _dialled(phone):
+    """The `tel:` address of that phone; "" for what cannot be dialled."""
+    try:
+        return as_link(phone)
+    except ValidationError:
+        return ""
 
 
 def _message(asked):

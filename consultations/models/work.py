@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
-from consultations.due import Try, next_step, suggests_could_not_reach
+from consultations.due import Try, next_step, since_moved, suggests_could_not_reach
 from consultations.models.status import (
     HANDLED_STATUSES,
     MOVES,
@@ -106,7 +106,8 @@ class Work(models.Model):
         return next_step(self, self.tries(), Profile.current())
 
     def suggests_could_not_reach(self):
-        return self.status == Status.IN_PROGRESS and suggests_could_not_reach(self.tries())
+        tries = since_moved(self, self.tries())
+        return self.status == Status.IN_PROGRESS and suggests_could_not_reach(tries)
 
     def open_moves(self):
         return MOVES[Status(self.status)]
@@ -137,12 +138,12 @@ class Work(models.Model):
 
     @transaction.atomic
     def record_try(self, outcome, *, by, words="", why_late="", sign_outcome=""):
-        """Somebody tried to reach them just now. Whoever does so with a new request takes it.
-        Raises ValidationError with a `why_late` where a promise was missed without a reason.
+        """Somebody tried to reach them just now. Whoever does so with a new request takes it,
+        unless a colleague has it. Raises ValidationError with a `why_late` where a promise was
+        missed without a reason.
         """
-        if self.status == Status.NEW:
-            self.take(by=by)
-        self._demand_why_late(why_late)
+        self._take_up(outcome, by)
+        self._demand_why_late(why_late, words)
         act = Act.record(TRIED, self, by=by, detail=Outcome(outcome).value)
         changes = {"first_tried_at": self.first_tried_at or act.at}
         if outcome == Outcome.REACHED:
@@ -196,6 +197,15 @@ class Work(models.Model):
         Act.record("not in the chart after all", self, by=by)
         self._change(charted_at=None)
 
+    def _take_up(self, outcome, by):
+        """A try begins the work on a new request, and on one whose person was given up and is
+        reached after all."""
+        is_found_again = self.status == Status.COULD_NOT_REACH and outcome == Outcome.REACHED
+        if self.status == Status.NEW and self.assigned_to_id in (None, by.pk):
+            self.take(by=by)
+        elif self.status == Status.NEW or is_found_again:
+            self.move_to(Status.IN_PROGRESS, by=by)
+
     def _demand(self, status, reason, words, why_late, sign_outcome):
         """What must be said before a request goes there. Spam was promised nothing."""
         errors = {}
@@ -209,11 +219,13 @@ class Work(models.Model):
         if errors:
             raise ValidationError(errors)
         if status not in (Status.IN_PROGRESS, Status.NEW, Status.SPAM):
-            self._demand_why_late(why_late)
+            self._demand_why_late(why_late, words)
 
-    def _demand_why_late(self, why_late):
+    def _demand_why_late(self, why_late, words):
         if self.must_say_why_late and not why_late:
             raise ValidationError({"why_late": "Say why they were not called in time."})
+        if self.must_say_why_late and why_late == WhyLate.OTHER and not words:
+            raise ValidationError({"words": "Say in a note why they were not called in time."})
 
     def _explain(self, by, **reasons):
         """Reasons that were asked for, each with a line in the record."""

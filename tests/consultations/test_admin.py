@@ -135,6 +135,24 @@ def test_the_treatments_they_asked_about_are_linked(front_desk_client):
     assert not [link for link in links if "something-else" in link]
 
 
+def test_the_phone_is_dialled_with_one_tap_and_nothing_else_leads_out(front_desk_client, request_):
+    tree = page(front_desk_client.get(change(request_)))
+
+    links = [node["href"] for node in tree.all("a") if not node["href"].startswith(("/", "#"))]
+    assert links == ["tel:+1-918-555-0142;ext=77"]
+    (link,) = [node for node in tree.all("a") if node["href"] == links[0]]
+    assert link.text == PHONE
+
+
+def test_what_cannot_be_dialled_is_shown_as_it_was_typed(front_desk_client):
+    request = received(phone="ask my neighbor")
+
+    tree = page(front_desk_client.get(change(request)))
+
+    assert "ask my neighbor" in tree.text
+    assert not [node for node in tree.all("a") if node["href"].startswith("tel:")]
+
+
 def test_every_choice_of_the_visitor_is_shown_in_words(front_desk_client, request_):
     text = page(front_desk_client.get(change(request_))).text
 

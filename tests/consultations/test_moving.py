@@ -1,11 +1,9 @@
-"""Working a request on its screen: each thing is one small form, recorded with a name; a page
-grown old is refused and keeps what was typed."""
+"""Working a request on its screen: each thing is one small form, recorded with a name."""
 
 import pytest
 from django.db import connection
 
 from consultations.models import MOVES, ConsultationRequest, Note, Status
-from consultations.models.work import STALE
 from practice.models import Act
 from tests.consultations.desk import LIST, change, do, form, move, verbs
 from tests.consultations.page import page
@@ -180,68 +178,3 @@ def test_the_tick_for_the_chart_comes_and_goes(front_desk_client, request_):
     do(front_desk_client, "unchart", request_)
     request_.refresh_from_db()
     assert not request_.charted_at
-
-
-# two at once
-
-
-@pytest.mark.parametrize(
-    ("name", "typed"),
-    [
-        ("move", {"status": Status.SPAM, "words": TYPED}),
-        ("try", {"outcome": "no answer", "words": TYPED}),
-        ("note", {"words": TYPED}),
-    ],
-)
-def test_a_page_grown_old_is_refused_and_what_was_typed_stays(
-    front_desk_client, manager_client, request_, name, typed
-):
-    move(manager_client, request_, Status.IN_PROGRESS)
-    before = [act for act in acts_of(request_) if act[0] != "viewed"]
-
-    refused = do(front_desk_client, name, request_, seen=0, **typed)
-
-    assert refused.status_code == 422
-    assert STALE in page(refused).text
-    assert "moved: new → in progress mona" in page(refused).text
-    assert TYPED in form(refused, name).all("textarea")[0].text
-    assert [act for act in acts_of(request_) if act[0] != "viewed"] == before, "nothing was done"
-
-
-def test_sent_once_more_it_holds(front_desk_client, manager_client, request_):
-    move(manager_client, request_, Status.IN_PROGRESS)
-    refused = do(front_desk_client, "note", request_, seen=0, words=TYPED)
-    versions = [n["value"] for n in form(refused, "note").all("input") if "version" in n["name"]]
-
-    do(front_desk_client, "note", request_, seen=versions[0], words=TYPED)
-
-    assert Note.objects.get().words == TYPED
-
-
-def test_of_two_who_take_it_the_second_is_told_who_has_it(
-    front_desk_client, manager_client, request_
-):
-    do(manager_client, "take", request_)
-
-    late = do(front_desk_client, "take", request_, seen=0)
-    assert STALE in page(late).text
-    again = do(front_desk_client, "take", request_)
-
-    assert "mona has this request already." in page(again).text
-    assert verbs(request_).count("took") == 1
-
-
-def test_who_is_overtaken_at_the_last_moment_is_told_so(front_desk_client, request_):
-    def overtaken(execute, sql, params, many, context):
-        """Another clerk's change got in between: ours finds no row to change."""
-        if sql.startswith('UPDATE "consultations_consultationrequest"'):
-            sql += " AND 1 = 0"
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(overtaken):
-        response = do(front_desk_client, "note", request_, words=TYPED)
-
-    assert STALE in page(response).text
-    assert TYPED in form(response, "note").all("textarea")[0].text
-    assert not Note.objects.exists()
-    assert "noted" not in verbs(request_)

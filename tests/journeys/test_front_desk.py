@@ -9,8 +9,10 @@ from playwright.sync_api import expect
 from tests.consultations.visitor import ACCESS, DOCTOR, EMAIL, LANGUAGE, PHONE, RELATION
 from tests.journeys.asking import fill_in, send
 from tests.journeys.front_desk import BOARD, open_request
+from tests.journeys.test_accessibility import SCHEMES, put_axe_into, unfold, violations
 
 STALE = "Somebody changed this request since you opened it"
+FITS = "document.documentElement.scrollWidth <= innerWidth"
 
 
 @pytest.fixture
@@ -122,6 +124,32 @@ def test_the_whole_triage_by_keyboard(sent, desk):
     expect(main).to_contain_text("→ booked")
 
 
+def wrong_with(page):
+    """What axe finds on that page, narrow and wide, light and dark, folded and open, and where
+    it is wider than the window."""
+    put_axe_into(page)
+    wrong = set()
+    for width in [320, 390, 1280]:
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            for is_open in [False, True]:
+                unfold(page, is_open)
+                wrong |= violations(page)
+                if not page.evaluate(FITS):
+                    wrong.add((width, "too wide"))
+    return wrong
+
+
+def test_the_screen_fits_a_phone_and_axe_finds_nothing(sent, desk):
+    open_request(desk, sent)
+    assert wrong_with(desk) == set()
+
+    in_form(desk, "Write a note").get_by_role("button", name="Keep the note").click()
+    expect(desk.locator(".errors")).to_contain_text("Write a few words.")
+    assert wrong_with(desk) == set()
+
+
 def test_the_front_desk_sees_no_way_to_write_or_delete_a_request(sent, desk):
     desk.goto(BOARD)
     expect(desk.get_by_role("link", name=re.compile("add", re.IGNORECASE))).to_have_count(0)
@@ -129,6 +157,16 @@ def test_the_front_desk_sees_no_way_to_write_or_delete_a_request(sent, desk):
     expect(desk.get_by_role("link", name="Delete")).to_have_count(0)
     expect(main.locator("input[type=text]")).to_have_count(0)
     expect(desk.get_by_role("link", name="Editions")).to_have_count(0)
+
+
+def test_an_editor_who_tries_to_look_is_shown_nothing(sent, desk, signed_in_as):
+    open_request(desk, sent)
+    editor = signed_in_as("Editor")
+    expect(editor.get_by_role("link", name="Consultation requests")).to_have_count(0)
+    for address in [desk.url, BOARD, f"{BOARD}find/", desk.url.replace("change/", "sheet/")]:
+        assert editor.goto(address).status == 403
+        for words in [sent, "Robin", PHONE]:
+            assert words not in editor.content()
 
 
 def test_nobody_reads_a_request_without_signing_in(sent, page):
