@@ -1,26 +1,31 @@
 """Requests as a table that runs no formula, whatever a visitor typed."""
 
 import csv
+import re
 from io import BytesIO, StringIO
 
 import xlsxwriter
 from django.utils.timezone import localtime
 
 from consultations.desk.words import chosen
+from consultations.encryption import WrongKey, decrypt, with_stored
 from consultations.forms.choices import about_choices
 from consultations.models.status import Status
 
-# A spreadsheet takes a text that begins so for a formula (OWASP, CSV injection).
-BEGIN_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# A spreadsheet may take a text that begins so for a formula (OWASP, CSV injection): in Japan in
+# full width too, and some skip the spaces before.
+BEGINS_A_FORMULA = re.compile(r"[\t\r\n]|\s*[=+@＝＋－＠-]")
 ASIDE = ("name", "phone", "email", "language", "note")
 
 
 def table(requests, *, with_names):
-    """The heading, then a row of texts for each request."""
-    yield [*HEADINGS, *(map(str.capitalize, ASIDE) if with_names else [])]
+    """The heading, then a row of texts for each request; what cannot be read says so."""
+    names = ASIDE if with_names else ()
+    yield [*HEADINGS, *map(str.capitalize, names)]
     offered = about_choices()
-    for asked in requests:
-        yield _row(asked, offered) + ([getattr(asked, n) for n in ASIDE] if with_names else [])
+    for asked in with_stored(requests, "about", *names).without_words():
+        words = [_read(getattr(asked, f"stored_{name}")) for name in names]
+        yield [*_row(asked, offered), *words]
 
 
 HEADINGS = [
@@ -35,7 +40,7 @@ def _row(asked, offered):
         _moment(asked.received_at),
         Status(asked.status).label,
         asked.get_closed_because_display(),
-        chosen(asked.about, offered),
+        _read(asked.stored_about, lambda slugs: chosen(slugs, offered)),
         asked.get_who_for_display(),
         "yes" if asked.needs_interpreter else "no",
         _moment(asked.first_tried_at),
@@ -68,7 +73,14 @@ def as_xlsx(rows):
 
 
 def _harmless(text):
-    return f"'{text}" if text.startswith(BEGIN_A_FORMULA) else text
+    return f"'{text}" if BEGINS_A_FORMULA.match(text) else text
+
+
+def _read(stored, show=str):
+    try:
+        return show(decrypt(stored))
+    except WrongKey:
+        return "Cannot be read"
 
 
 def _moment(moment):

@@ -12,6 +12,8 @@ from consultations.models import ConsultationRequest
 from consultations.same_person import digits
 
 FEWEST_DIGITS = 4  # of a phone number, the last ones
+# Letters that Unicode takes for letters of their own, as people type them without their keyboard.
+TYPED_AS = str.maketrans({"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe"})
 
 
 def find(words):
@@ -37,9 +39,9 @@ def find(words):
 
 def plain(text):
     """Without case, accents and anything but letters, digits and single spaces."""
-    letters = unicodedata.normalize("NFKD", text).casefold()
+    letters = unicodedata.normalize("NFKD", text).casefold().translate(TYPED_AS)
     kept = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return " ".join(re.findall(r"\w+", kept))
+    return " ".join(re.findall(r"[^\W_]+", kept))
 
 
 def _narrowed(in_the_open):
@@ -54,9 +56,14 @@ def _narrowed(in_the_open):
 
 
 def _name_matches(typed):
-    """Each part of the name, in any order."""
+    """Each part of the name, in any order, whether it is written in one word or in two."""
     parts = plain(typed).split()
-    return lambda text: all(part in plain(text) for part in parts)
+
+    def matches(text):
+        name = plain(text).replace(" ", "")
+        return all(part in name for part in parts)
+
+    return matches
 
 
 def _phone_matches(typed):

@@ -1,7 +1,5 @@
 """Taking requests out as a table: managers only, without names unless they ask for them."""
 
-from datetime import datetime, time, timedelta
-
 from django import forms
 from django.db import transaction
 from django.http import HttpResponse
@@ -49,10 +47,9 @@ class ExportForm(forms.Form):
         if said["status"]:
             requests = requests.filter(status=said["status"])
         if said["first_on"]:
-            requests = requests.filter(received_at__gte=_midnight(said["first_on"]))
+            requests = requests.filter(received_at__date__gte=said["first_on"])
         if said["last_on"]:
-            end = _midnight(said["last_on"] + timedelta(days=1))
-            requests = requests.filter(received_at__lt=end)
+            requests = requests.filter(received_at__date__lte=said["last_on"])
         return requests
 
 
@@ -78,7 +75,3 @@ def _file(request, form):
     name = f"requests-{timezone.localdate():%Y-%m-%d}.{kind}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _midnight(day):
-    return datetime.combine(day, time(), timezone.get_default_timezone())

@@ -1,12 +1,17 @@
 """Finding a request: by what stands on a receipt, or by the person. The words are posted, so
 that they stand in no address, no log and no history of the browser."""
 
+from urllib.parse import urlencode
+
 from django import forms
+from django.conf import settings
+from django.core import signing
 from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
 
 from consultations.desk.page import SEE, screen, show
 from consultations.encryption import WrongKey, decrypt, with_stored
-from consultations.finding import FEWEST_DIGITS, find
+from consultations.finding import FEWEST_DIGITS, find, plain
 from consultations.forms.choices import about_choices
 from consultations.models import ConsultationRequest, Status
 from consultations.same_person import digits
@@ -49,34 +54,57 @@ class FindForm(forms.Form):
 
     @property
     def words(self):
-        return {name: text for name, text in self.cleaned_data.items() if text}
+        """What there is to look for; dots and dashes alone are nothing."""
+        return {name: text for name, text in self.cleaned_data.items() if plain(text)}
 
 
 @screen(SEE)
 def finding(request):
-    if request.method != "POST":
-        return show(request, "find.html", "Find a request", form=FindForm())
+    if request.method == "POST":
+        return _search(request)
+    return _page(request, FindForm(), _found_before(request))
+
+
+def _search(request):
+    """Who is found gets an address of its own, so that “Back” leads there and not to a form
+    that the browser wants to send again. It holds keys of rows and no word that was typed."""
     form = FindForm(request.POST)
     if not form.is_valid():
-        return show(request, "find.html", "Find a request", form=form, status=422)
-    found, unreadable = find(form.words)
+        return _page(request, form, status=422)
+    keys, unreadable = find(form.words)
     used = ", ".join(form.words)
-    record_look("searched", ConsultationRequest, by=request.user, detail=f"{used}: {len(found)}")
-    rows = [(asked, _name_of(asked)) for asked in _shown(found)]
-    return show(
-        request,
-        "find.html",
-        "Find a request",
-        form=form,
-        rows=rows,
-        count=len(found),
-        most=MOST_SHOWN,
-        unreadable=unreadable,
-    )
+    record_look("searched", ConsultationRequest, by=request.user, detail=f"{used}: {len(keys)}")
+    found = [keys[:MOST_SHOWN], len(keys), unreadable]
+    if not keys:
+        return _page(request, form, found)
+    sealed = signing.dumps(found, salt=_for(request.user), compress=True)
+    return HttpResponseRedirect(f"{request.path}?{urlencode({'found': sealed})}")
 
 
-def _shown(found):
-    requests = with_stored(ConsultationRequest.objects.filter(pk__in=found[:MOST_SHOWN]), "name")
+def _found_before(request):
+    """What the address says was found; None where nobody searched or somebody else did."""
+    sealed, salt = request.GET.get("found", ""), _for(request.user)
+    try:
+        return signing.loads(sealed, salt=salt, max_age=settings.SIGNED_IN_AT_MOST)
+    except signing.BadSignature:
+        return None
+
+
+def _for(person):
+    return f"consultations.found {person.pk}"
+
+
+def _page(request, form, found=None, status=200):
+    context = {}
+    if found:
+        keys, count, unreadable = found
+        rows = [(asked, _name_of(asked)) for asked in _shown(keys)]
+        context = {"rows": rows, "count": count, "most": MOST_SHOWN, "unreadable": unreadable}
+    return show(request, "find.html", "Find a request", form=form, status=status, **context)
+
+
+def _shown(keys):
+    requests = with_stored(ConsultationRequest.objects.filter(pk__in=keys), "name")
     return requests.without_words().select_related("assigned_to").order_by("-received_at")
 
 

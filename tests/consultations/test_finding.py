@@ -1,8 +1,11 @@
 """Finding a request by what the database cannot read; the words stay out of everything."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from cryptography.fernet import Fernet
 from django.contrib.sessions.models import Session
+from django.core import signing
 from django.urls import reverse
 
 from consultations.desk.finding import MOST_SHOWN
@@ -30,7 +33,7 @@ def other(db):
 
 def found(client, **words):
     """The text of what is found."""
-    response = client.post(FIND, words)
+    response = client.post(FIND, words, follow=True)
     return next(n.text for n in page(response).all("section") if n["aria-labelledby"] == "found")
 
 
@@ -59,6 +62,21 @@ def test_a_person_is_found_however_it_is_written(front_desk_client, request_, ot
 
 
 @pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Đặng Thị Ơn", "on dang"),
+        ("Søren Łuczak", "soren luczak"),
+        ("Pat O’Hara", "ohara"),
+        ("Mary-Ann Vance", "maryann"),
+        ("Jörg Groß", "GROSS jorg"),
+        ("山田 花子", "花子"),
+    ],
+)
+def test_a_name_is_found_as_it_is_typed_on_any_keyboard(front_desk_client, request_, name, typed):
+    assert received(name=name).reference in found(front_desk_client, name=typed)
+
+
+@pytest.mark.parametrize(
     "written", ["{0}", "  {0} ", "{1}", "{2}"], ids=["as shown", "spaces", "plain", "small"]
 )
 def test_a_request_is_found_by_its_reference(front_desk_client, request_, other, written):
@@ -80,7 +98,11 @@ def test_all_that_is_typed_must_hold(front_desk_client, request_, other):
 
 @pytest.mark.parametrize(
     ("words", "problem"),
-    [({}, "Fill in at least one field."), ({"phone": "123"}, "at least the last four digits")],
+    [
+        ({}, "Fill in at least one field."),
+        ({"name": " – ", "email": "@", "reference": "--"}, "Fill in at least one field."),
+        ({"phone": "123"}, "at least the last four digits"),
+    ],
 )
 def test_too_little_to_look_for_is_said(front_desk_client, request_, words, problem):
     response = front_desk_client.post(FIND, words)
@@ -90,10 +112,50 @@ def test_too_little_to_look_for_is_said(front_desk_client, request_, words, prob
     assert request_.reference not in response.content.decode()
 
 
-def test_the_typed_words_stay_in_the_form(front_desk_client, other):
-    response = front_desk_client.post(FIND, {"name": "zoe"})
+def test_while_nobody_is_found_the_typed_words_stay_in_the_form(front_desk_client, other):
+    response = front_desk_client.post(FIND, {"name": "zoa"})
 
-    assert page(response).by_id("id_name")["value"] == "zoe"
+    assert page(response).by_id("id_name")["value"] == "zoa"
+
+
+def test_who_was_found_can_be_gone_back_to(front_desk_client, request_, other):
+    address = front_desk_client.post(FIND, {"name": "zoe"}).url
+
+    for _ in range(2):
+        text = page(front_desk_client.get(address)).by_id("content").text
+        assert other.reference in text
+        assert request_.reference not in text
+    assert Act.objects.filter(verb="searched").count() == 1
+
+
+def test_who_was_found_is_shown_to_nobody_but_who_searched(
+    front_desk_client, manager_client, other
+):
+    address = front_desk_client.post(FIND, {"name": "zoe"}).url
+
+    assert other.reference not in manager_client.get(address).content.decode()
+
+
+def test_who_was_found_is_shown_for_no_longer_than_a_working_day(
+    front_desk_client, other, settings
+):
+    address = front_desk_client.post(FIND, {"name": "zoe"}).url
+    settings.SIGNED_IN_AT_MOST = -1
+
+    assert other.reference not in front_desk_client.get(address).content.decode()
+
+
+def test_an_address_that_somebody_made_up_shows_nobody(front_desk_client, other):
+    for made_up in (f"[[{other.pk}],1,0]", "x:y:z", "\x00", ""):
+        response = front_desk_client.get(FIND, {"found": made_up})
+        assert other.reference not in response.content.decode()
+
+
+def test_what_is_forgotten_meanwhile_is_no_longer_shown(front_desk_client, other):
+    address = front_desk_client.post(FIND, {"name": "zoe"}).url
+    other.delete()
+
+    assert "Zoë" not in front_desk_client.get(address).content.decode()
 
 
 def test_one_that_cannot_be_read_hides_no_other(front_desk_client, request_, settings):
@@ -135,19 +197,25 @@ def test_what_was_looked_for_is_in_no_address_no_record_and_no_session(
     words = {"name": NAME, "phone": PHONE, "email": EMAIL, "language": LANGUAGE}
 
     response = front_desk_client.post(FIND, words)
+    shown = front_desk_client.get(response.url)
 
     act = Act.objects.filter(verb="searched").get()
     assert (act.by, act.detail) == (front_desk, "name, phone, email, language: 1")
     sessions = [str(session.get_decoded()) for session in Session.objects.all()]
     kept = [
         *(response.headers.values()),
+        *(shown.headers.values()),
         *(str(cookie) for cookie in response.cookies.values()),
         *(str(vars(act)) for act in Act.objects.all()),
         *sessions,
         caplog.text,
     ]
     assert not [(word, text) for word in WORDS for text in map(str, kept) if word in text]
-    assert "no-store" in response.headers["Cache-Control"]
+    [sealed] = parse_qs(urlsplit(response.url).query)["found"]
+    in_address = signing.loads(sealed, salt=f"consultations.found {front_desk.pk}")
+    assert in_address == [[request_.pk], 1, 0]
+    assert NAME in shown.content.decode()
+    assert "no-store" in shown.headers["Cache-Control"]
 
 
 def test_looking_by_an_address_finds_nothing(front_desk_client, request_):
