@@ -3,33 +3,52 @@
 import logging
 
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from consultations.models import Attempt, ConsultationRequest, Purge
+from practice.models import Act
 
 logger = logging.getLogger(__name__)
+
+
+class AlreadyRunning(Exception):
+    """Another purge has begun and not ended."""
 
 
 def purge(requests, *, by=None):
     """Forget those of `requests` that are at their end now; returns the Purge.
 
     `by` approved it; None under the owner's standing approval. What cannot be forgotten stops
-    no other and is counted. Nothing of them is left in the database's files then.
+    no other and is counted. Nothing of them is left in the database's files then; where that
+    fails it counts as one more. Raises AlreadyRunning rather than run twice at once.
     """
-    run = Purge.objects.create(started_at=timezone.now(), by=by)
+    run = _begin(by)
     for asked in requests.at_their_end(run.started_at).without_words():
         try:
-            forgotten = _forget(asked, by)
+            run.forgotten += _forget(asked, by)
         except Exception as error:  # the others must go all the same
-            logger.error("A request could not be forgotten: %s.", type(error).__name__)
+            logger.error("%s could not be forgotten: %s.", asked, type(error).__name__)
             run.failed += 1
-        else:
-            run.forgotten += forgotten
-    clean_up()
+    try:
+        clean_up()
+    except DatabaseError as error:
+        logger.error("Deleted rows may still lie in the files: %s.", type(error).__name__)
+        run.failed += 1
     run.ended_at = timezone.now()
     run.save()
     return run
+
+
+@transaction.atomic
+def _begin(by):
+    """Who approved it stands in the record first. That also lets one in at a time: writers of
+    the record queue."""
+    Act.record("began to forget", ConsultationRequest, by=by)
+    now = timezone.now()
+    if Purge.objects.running(now).exists():
+        raise AlreadyRunning("Requests are being forgotten already. Look again in a while.")
+    return Purge.objects.create(started_at=now, by=by)
 
 
 @transaction.atomic
@@ -45,13 +64,21 @@ def _forget(asked, by):
 def clean_up():
     """What else has run out, and what the database keeps of deleted rows: SQLite overwrites them
     (secure_delete), but a write-ahead log holds them until it is emptied; PostgreSQL until a
-    vacuum."""
+    vacuum. Raises DatabaseError where that cannot be done now."""
     call_command("clearsessions")
     Attempt.objects.over_an_hour_old(timezone.now()).delete()
     if connection.in_atomic_block:
         return  # only in tests
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            _empty_the_log(cursor)
         else:
             cursor.execute("VACUUM")
+
+
+def _empty_the_log(cursor):
+    """https://sqlite.org/pragma.html#pragma_wal_checkpoint: the first of the three numbers is 1
+    where somebody reads on for longer than we wait. Without a log there is nothing to do."""
+    is_busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if is_busy:
+        raise OperationalError("The write-ahead log is in use.")

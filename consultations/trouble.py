@@ -8,6 +8,7 @@ from django.conf import settings
 from consultations.encryption import key_ids, wholly_under
 from consultations.models import ConsultationRequest, Mail, Purge
 
+DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
 MAIL_WAITS_AT_MOST = timedelta(hours=1)
 
@@ -31,7 +32,8 @@ def _all(now):
     return [
         Trouble(
             errors_since(now - WEEK),
-            "pages that ended in an error of this site in the last 7 days",
+            "pages that ended in an error of this site in the last 7 days, "
+            f"{errors_since(now - DAY)} of them in the last 24 hours",
             "Tell whoever runs the site. The log says what went wrong.",
         ),
         Trouble(
@@ -58,7 +60,7 @@ def _all(now):
             "A key is missing. Tell whoever runs the site: nothing is lost while it is kept.",
         ),
         Trouble(
-            Purge.objects.went_wrong(now - WEEK, now - timedelta(hours=1)).count(),
+            Purge.objects.went_wrong(now - WEEK, now).count(),
             "times in the last 7 days that forgetting failed or broke off",
             "Try again under “Forgetting”. If it fails again, tell whoever runs the site.",
             forgetting,
@@ -84,11 +86,13 @@ def _all(now):
 
 
 def errors_since(moment):
-    """How many lines of the file of errors are as young as that."""
+    """How many moments in the file of errors (painclinic/reports.py) are as young as that."""
     first = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    older = settings.ERRORS_FILE.with_name(settings.ERRORS_FILE.name + ".1")
-    files = [file for file in (older, settings.ERRORS_FILE) if file.exists()]
-    return sum(line >= first for file in files for line in file.read_text().splitlines())
+    try:
+        moments = settings.ERRORS_FILE.read_text(errors="replace").splitlines()
+    except FileNotFoundError:
+        return 0
+    return sum(each >= first for each in moments)
 
 
 def is_backup_due(now):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from consultations.desk.page import PURGE, screen, show
 from consultations.models import ConsultationRequest, ForgottenWeek, Purge
-from consultations.retention import purge
+from consultations.retention import AlreadyRunning, purge
 from practice.looking import record_look
 
 LATEST = 10
@@ -29,15 +29,22 @@ def forgetting(request):
         unread=requests.past_its_days(now).unread().filter(held_at=None).order_by("status_since"),
         held=requests.held().select_related("held_by").order_by("held_at"),
         runs=Purge.objects.select_related("by")[:LATEST],
-        weeks=ForgottenWeek.objects.count(),
-        forgotten=sum(sum(week.by_status.values()) for week in ForgottenWeek.objects.all()),
+        forgotten=ForgottenWeek.objects.total(),
     )
 
 
 def _forget(request):
     seen = [key for key in request.POST.getlist("seen") if key.isdecimal()]
-    run = purge(ConsultationRequest.objects.filter(pk__in=seen), by=request.user)
+    try:
+        run = purge(ConsultationRequest.objects.filter(pk__in=seen), by=request.user)
+    except AlreadyRunning as error:
+        messages.error(request, str(error))
+    else:
+        _say_what_was_done(request, run)
+    return HttpResponseRedirect(reverse("admin:consultations_forgetting"))
+
+
+def _say_what_was_done(request, run):
     messages.success(request, f"Forgotten: {run.forgotten}.")
     if run.failed:
         messages.error(request, f"Could not be forgotten: {run.failed}. The log says why.")
-    return HttpResponseRedirect(reverse("admin:consultations_forgetting"))

@@ -10,6 +10,8 @@ from django.utils import timezone
 from consultations.encryption import WrongKey
 from consultations.models.status import Status
 
+RUNS_AT_MOST = timedelta(hours=1)  # a purge that has not ended by then broke off
+
 
 def monday_of(day):
     return day - timedelta(days=day.weekday())
@@ -25,6 +27,10 @@ class ForgottenWeekQuerySet(models.QuerySet):
         if asked.status != Status.SPAM:
             week.count(asked)
         week.save()
+
+    def total(self):
+        """How many requests have been forgotten, spam and withdrawn ones too."""
+        return sum(sum(week.by_status.values()) for week in self)
 
 
 def _add_one(counts, key):
@@ -73,10 +79,12 @@ class ForgottenWeek(models.Model):
 
 
 class PurgeQuerySet(models.QuerySet):
-    def went_wrong(self, since, before):
-        """Those that began after `since` and failed for some, or broke off: they have not ended
-        although they began before `before`."""
-        broke_off = Q(ended_at=None, started_at__lt=before)
+    def running(self, now):
+        return self.filter(ended_at=None, started_at__gte=now - RUNS_AT_MOST)
+
+    def went_wrong(self, since, now):
+        """Those that began after `since` and failed for some, or broke off."""
+        broke_off = Q(ended_at=None, started_at__lt=now - RUNS_AT_MOST)
         return self.filter(Q(failed__gt=0) | broke_off, started_at__gte=since)
 
 

@@ -89,7 +89,7 @@ class Kept(models.Model):
         if days is None or self.held_at:
             return None
         end = self.status_since + timedelta(days=days)
-        if self.charted_at:
+        if self.charted_at and self.may_be_charted:
             end = min(end, self.charted_at + timedelta(days=settings.KEEP_CLOSED_DAYS))
         return end
 

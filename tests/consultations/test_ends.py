@@ -1,42 +1,23 @@
 """When a request comes to its end, and what is never forgotten."""
 
-from datetime import timedelta
-
 import pytest
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import settings as how
+from hypothesis import strategies as st
 
-from consultations.models import ConsultationRequest, ForgottenWeek, Note, Purge, Status
-from consultations.models.kept import VIEWED, Held
+from consultations.models import ConsultationRequest, Status
 from consultations.retention import purge
-from practice.models import Act
-from tests.consultations.visitor import received
+from practice.models import StaffAccount
+from tests.consultations.ends import is_kept, request_at
 
 pytestmark = pytest.mark.django_db
 
 OPEN = [Status.NEW, Status.IN_PROGRESS, Status.WAITING_FOR_REFERRAL]
 
 
-def request_at(status, days, *, charted=None, viewed=True, **fields):
-    """One that has been there for `days`, and in the chart for `charted`."""
-    request, now = received(), timezone.now()
-    if status == Status.CLOSED:
-        fields["closed_because"] = "answered"
-    if charted is not None:
-        fields["charted_at"] = now - timedelta(days=charted)
-    since = {"status_since": now - timedelta(days=days), "received_at": now - timedelta(days=days)}
-    ConsultationRequest.objects.filter(pk=request.pk).update(status=status, **since, **fields)
-    if viewed:
-        Act.record(VIEWED, request)
-    request.refresh_from_db()
-    return request
-
-
-def run(**kwargs):
-    return purge(ConsultationRequest.objects.all(), **kwargs)
-
-
-def is_kept(request):
-    return ConsultationRequest.objects.filter(pk=request.pk).exists()
+def run():
+    purge(ConsultationRequest.objects.all())
 
 
 @pytest.mark.parametrize(
@@ -86,84 +67,27 @@ def test_what_nobody_has_opened_is_kept_and_shown_as_overdue(status):
     assert list(unread) == [request]
 
 
-def test_a_held_one_is_kept_until_it_is_released(manager):
-    request = request_at(Status.CLOSED, 400)
-    request.hold("A court asks for it.", by=manager)
-    assert request.ends_at is None
-    run()
-    with pytest.raises(Held):
-        request.forget("withdrawn")
-    assert is_kept(request)
-
-    request.release(by=manager)
-    run()
-
-    assert not is_kept(request)
+ages = st.integers(0, 200)  # days
 
 
-def test_why_it_is_held_stands_in_no_act(manager):
-    request = request_at(Status.CLOSED, 400)
-    request.hold("A court asks for it.", by=manager)
-
-    assert not [act for act in Act.objects.all() if "court" in act.detail]
-    assert ConsultationRequest.objects.get().held_because == "A court asks for it."
-
-
-def test_what_is_forgotten_leaves_its_reference_and_numbers_and_nothing_else(front_desk, manager):
-    request = request_at(Status.BOOKED, 400, about="nerve-blocks spinal-cord-stimulation")
-    request.add_note("Wants Tuesday.", by=front_desk)
-    before = Act.objects.about(request).exclude(detail="").count()
-    reference = request.reference
-
-    done = run(by=manager)
-
-    assert (done.forgotten, done.failed, done.by) == (1, 0, manager)
-    assert done.ended_at
-    assert not Note.objects.exists()
-    acts = Act.objects.filter(subject_name=reference)
-    assert acts.count() > before
-    assert (acts.first().verb, acts.first().by) == ("forgotten", manager)
-    assert not [act for act in acts if act.detail]
-    week = ForgottenWeek.objects.get()
-    assert (week.requests, week.tried, week.by_status) == (1, 0, {"booked": 1})
-    assert week.by_treatment == {"nerve-blocks": 1, "spinal-cord-stimulation": 1}
-    assert week.week_on.weekday() == 0
-
-
-def test_spam_counts_as_spam_only():
-    request_at(Status.SPAM, 31)
+@how(max_examples=60, deadline=None)
+@given(
+    status=st.sampled_from(Status),
+    days=ages,
+    charted=st.none() | ages,
+    viewed=st.booleans(),
+    held=st.booleans(),
+)
+def test_whatever_happened_an_open_an_unread_and_a_held_one_are_kept(
+    status, days, charted, viewed, held
+):
+    request = request_at(status, days, charted=charted, viewed=viewed)
+    if held:
+        request.hold("A court asks for it.", by=StaffAccount.objects.get_or_create()[0])
+    is_at_its_end = request.ends_at is not None and request.ends_at <= timezone.now()
 
     run()
 
-    week = ForgottenWeek.objects.get()
-    assert (week.requests, week.by_treatment, week.by_status) == (0, {}, {"spam": 1})
-
-
-def test_one_that_cannot_be_forgotten_stops_no_other(monkeypatch, caplog):
-    first, second = request_at(Status.CLOSED, 40), request_at(Status.CLOSED, 40)
-    forget = ConsultationRequest.forget
-
-    def broken(self, *args, **kwargs):
-        if self.pk == first.pk:
-            raise ValueError("Wilhelmina")
-        return forget(self, *args, **kwargs)
-
-    monkeypatch.setattr(ConsultationRequest, "forget", broken)
-
-    done = run()
-
-    assert (done.forgotten, done.failed) == (1, 1)
-    assert is_kept(first)
-    assert not is_kept(second)
-    assert "ValueError" in caplog.text
-    assert "Wilhelmina" not in caplog.text
-
-
-def test_nothing_is_forgotten_that_was_not_approved():
-    seen, unseen = request_at(Status.CLOSED, 40), request_at(Status.CLOSED, 40)
-
-    purge(ConsultationRequest.objects.filter(pk=seen.pk))
-
-    assert not is_kept(seen)
-    assert is_kept(unseen)
-    assert Purge.objects.get().forgotten == 1
+    assert is_kept(request) == (not is_at_its_end or not viewed)
+    if status in OPEN or not viewed or held:
+        assert is_kept(request)

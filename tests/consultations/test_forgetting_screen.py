@@ -2,12 +2,13 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from consultations.models import Status
+from consultations.models import ConsultationRequest, Purge, Status
 from practice.models import Act
 from tests.consultations.desk import change, do, form
+from tests.consultations.ends import is_kept, request_at
 from tests.consultations.page import page
-from tests.consultations.test_ends import is_kept, request_at
 from tests.consultations.visitor import WORDS
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,34 @@ def test_what_is_not_at_its_end_is_not_forgotten_whatever_is_sent(manager_client
 
     assert is_kept(request_)
     assert is_kept(young)
+
+
+def test_while_another_run_goes_on_nothing_is_forgotten_twice(manager_client):
+    ended = request_at(Status.CLOSED, 40)
+    Purge.objects.create(started_at=timezone.now())
+
+    answer = manager_client.post(FORGETTING, {"seen": [ended.pk]}, follow=True)
+
+    assert "Requests are being forgotten already." in page(answer).text
+    assert "Forgotten: " not in page(answer).text
+    assert is_kept(ended)
+
+
+def test_what_failed_is_said_at_once_and_stays_on_the_page(manager_client, manager, monkeypatch):
+    ended = request_at(Status.CLOSED, 40)
+
+    def broken(self, *args, **kwargs):
+        raise ValueError("Wilhelmina")
+
+    monkeypatch.setattr(ConsultationRequest, "forget", broken)
+
+    answer = manager_client.post(FORGETTING, {"seen": [ended.pk]}, follow=True)
+
+    text = page(answer).text
+    assert "Could not be forgotten: 1. The log says why." in text
+    assert "0 forgotten, 1 failed" in text
+    assert f"Approved by {manager}" in text
+    assert "Wilhelmina" not in text
 
 
 def test_held_and_unread_ones_are_named(manager_client, manager):

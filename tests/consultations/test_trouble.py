@@ -11,14 +11,15 @@ from django.utils import timezone
 
 from consultations.models import ConsultationRequest, Mail, Purge, Status
 from consultations.trouble import errors_since, troubles
-from painclinic.reports import MomentOnly
+from painclinic.reports import Moments
+from tests.consultations.ends import request_at
 from tests.consultations.page import page
-from tests.consultations.test_ends import request_at
 from tests.consultations.visitor import WORDS, received
 
 pytestmark = pytest.mark.django_db
 
 TROUBLE = "/admin/consultations/consultationrequest/trouble/"
+AN_ERROR = logging.makeLogRecord({"msg": "Wilhelmina", "created": 1772937000})
 
 
 @pytest.fixture(autouse=True)
@@ -54,18 +55,54 @@ def test_errors_of_a_week_are_counted(settings):
     write_errors(settings, timedelta(days=8), timedelta(days=6), timedelta(0))
 
     assert only("ended in an error") == 2
+    assert only("1 of them in the last 24 hours") == 2
 
 
-def test_a_line_about_an_error_holds_its_moment_and_nothing_else():
-    record = logging.LogRecord("x", logging.ERROR, "x.py", 1, "Wilhelmina", (), None)
+def test_a_file_of_errors_that_was_torn_does_not_break_the_page(settings):
+    write_errors(settings, timedelta(0))
+    with settings.ERRORS_FILE.open("ab") as file:
+        file.write(b"\x00\xff\n")
 
-    assert len(MomentOnly().format(record)) == len("2026-03-08T02:30:00Z")
+    assert only("ended in an error") == 1
+
+
+def test_the_file_holds_moments_and_nothing_else_for_its_owner_only(settings):
+    Moments(settings.ERRORS_FILE).handle(AN_ERROR)
+
+    assert settings.ERRORS_FILE.read_text() == "2026-03-08T02:30:00Z\n"
+    assert settings.ERRORS_FILE.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_full_file_gives_up_its_older_half(settings):
+    write_errors(settings, timedelta(days=3), timedelta(days=2), timedelta(days=1), timedelta(0))
+    newer = settings.ERRORS_FILE.read_text().splitlines()[2:]
+
+    Moments(settings.ERRORS_FILE, most=4).handle(AN_ERROR)
+
+    assert settings.ERRORS_FILE.read_text().splitlines() == [*newer, "2026-03-08T02:30:00Z"]
+
+
+def test_two_processes_still_share_the_file_after_it_was_full(settings):
+    settings.ERRORS_FILE.touch()
+    one, other = Moments(settings.ERRORS_FILE, most=4), Moments(settings.ERRORS_FILE, most=4)
+
+    for _ in range(3):
+        one.handle(AN_ERROR)
+        other.handle(AN_ERROR)
+
+    assert len(settings.ERRORS_FILE.read_text().splitlines()) == 4
+
+
+def test_a_disk_that_takes_no_line_does_not_break_the_page(settings, capsys):
+    settings.ERRORS_FILE.mkdir()
+
+    Moments(settings.ERRORS_FILE).handle(AN_ERROR)
+
+    assert "IsADirectoryError" in capsys.readouterr().err
 
 
 def test_an_error_of_a_page_is_counted(client, settings, monkeypatch):
-    """By the very handler of the settings, writing elsewhere."""
-    handler = logging.handlers.RotatingFileHandler(settings.ERRORS_FILE, delay=True)
-    handler.setFormatter(MomentOnly())
+    handler = Moments(settings.ERRORS_FILE)
     logger = logging.getLogger("django.request")
     logger.addHandler(handler)
     client.raise_request_exception = False
@@ -78,7 +115,6 @@ def test_an_error_of_a_page_is_counted(client, settings, monkeypatch):
         assert client.get("/privacy/").status_code == 500
     finally:
         logger.removeHandler(handler)
-        handler.close()
 
     assert errors_since(timezone.now() - timedelta(minutes=1)) == 1
     assert "Wilhelmina" not in settings.ERRORS_FILE.read_text()

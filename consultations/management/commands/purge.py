@@ -5,7 +5,7 @@ from django.utils.timezone import localtime
 
 from consultations import purge_proof
 from consultations.models import ConsultationRequest
-from consultations.retention import purge
+from consultations.retention import AlreadyRunning, purge
 from practice.models import StaffAccount
 
 
@@ -13,9 +13,10 @@ class Command(BaseCommand):
     help = "Forget the requests that have come to their end."
 
     def add_arguments(self, parser):
-        parser.add_argument("--dry-run", action="store_true", help="say which, and change nothing")
-        parser.add_argument("--by", metavar="USERNAME", help="the manager who approves it")
-        parser.add_argument(
+        instead = parser.add_mutually_exclusive_group()
+        instead.add_argument("--dry-run", action="store_true", help="say which; change nothing")
+        instead.add_argument("--by", metavar="USERNAME", help="the manager who approves it")
+        instead.add_argument(
             "--prove",
             action="store_true",
             help="plant a request full of needles, forget it, and look for them in what is left",
@@ -33,18 +34,21 @@ class Command(BaseCommand):
         requests = ConsultationRequest.objects.without_words()
         ended = requests.at_their_end(timezone.now()).order_by("status_since")
         for asked in ended:
+            charted = f", in the chart since {_day(asked.charted_at)}" if asked.charted_at else ""
             self.stdout.write(
-                f"{asked}: {asked.get_status_display().lower()} since "
-                f"{localtime(asked.status_since):%Y-%m-%d}, to be forgotten from "
-                f"{localtime(asked.ends_at):%Y-%m-%d} on"
+                f"{asked}: {asked.get_status_display().lower()} since {_day(asked.status_since)}"
+                f"{charted}, to be forgotten from {_day(asked.ends_at)} on"
             )
-        self.stdout.write(f"{len(ended)} requests would be forgotten.")
+        self.stdout.write(f"Would be forgotten: {len(ended)}.")
 
     def purge(self, username):
-        run = purge(ConsultationRequest.objects.all(), by=self.who_approves(username))
-        self.stdout.write(f"{run.forgotten} requests are forgotten.")
+        try:
+            run = purge(ConsultationRequest.objects.all(), by=self.who_approves(username))
+        except AlreadyRunning as error:
+            raise CommandError(error) from error
+        self.stdout.write(f"Forgotten: {run.forgotten}.")
         if run.failed:
-            raise CommandError(f"{run.failed} could not be forgotten. The log says why.")
+            raise CommandError(f"Could not be forgotten: {run.failed}. The log says why.")
 
     def who_approves(self, username):
         if not username:
@@ -63,9 +67,13 @@ class Command(BaseCommand):
         proof = purge_proof.prove()
         self.stdout.write(
             f"{proof.planted} needles planted, {proof.found_before} found before, "
-            f"{len(proof.left)} after it was forgotten."
+            f"{len(proof.left)} after it was forgotten. Looked through {proof.where}."
         )
         if proof.found_before < proof.planted:
             raise CommandError("The proof is void: not every needle was found before.")
         if proof.left:
             raise CommandError("Left behind: " + ", ".join(proof.left))
+
+
+def _day(moment):
+    return localtime(moment).date().isoformat()
