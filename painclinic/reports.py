@@ -1,7 +1,9 @@
 """What a report of an error tells, if an owner ever switches such reports on (ADMINS), and what is
 counted of errors."""
 
+import fcntl
 import logging
+import os
 import time
 
 from django.views.debug import SafeExceptionReporterFilter
@@ -23,11 +25,35 @@ class WithoutWords(SafeExceptionReporterFilter):
         return super().get_traceback_frame_variables(request, tb_frame)
 
 
-class MomentOnly(logging.Formatter):
-    """A line of the file of errors: when, and nothing else. It is counted for the manager
-    (consultations/trouble.py); what went wrong stands in the log."""
+class Moments(logging.Handler):
+    """Writes down when an error happened, and nothing else: a file that is counted for the
+    manager (consultations/trouble.py). What went wrong stands in the log.
 
-    converter = time.gmtime
+    All processes of the site write to the one file. When it holds `most` lines, the older half
+    goes.
+    """
 
-    def format(self, record):
-        return self.formatTime(record, "%Y-%m-%dT%H:%M:%SZ")
+    def __init__(self, filename, most=10_000):
+        super().__init__()
+        self.filename, self.most = filename, most
+
+    def emit(self, record):
+        moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created))
+        try:
+            with open(self.filename, "a+", errors="replace", opener=_open_private) as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
+                self._make_room(file)
+                file.write(f"{moment}\n")
+        except OSError:  # a full disk
+            self.handleError(record)
+
+    def _make_room(self, file):
+        file.seek(0)
+        lines = file.readlines()
+        if len(lines) >= self.most:
+            file.truncate(0)
+            file.writelines(lines[-self.most // 2 :])
+
+
+def _open_private(path, flags):
+    return os.open(path, flags, 0o600)

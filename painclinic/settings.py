@@ -323,19 +323,14 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
-        "moment": {"()": "painclinic.reports.MomentOnly"},
     },
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line"},
-        # counted on the manager's page: some thousand moments, then the oldest half goes
+        # counted on the manager's page
         "errors": {
-            "class": "logging.handlers.RotatingFileHandler",
+            "class": "painclinic.reports.Moments",
             "level": "ERROR",
             "filename": ERRORS_FILE,
-            "maxBytes": 100_000,
-            "backupCount": 1,
-            "delay": True,
-            "formatter": "moment",
         },
     },
     "root": {"handlers": ["console"], "level": "WARNING"},

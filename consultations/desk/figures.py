@@ -1,11 +1,10 @@
 """The manager's figures: charts drawn here, each with its table."""
 
-from datetime import timedelta
 from typing import NamedTuple
 
+from django.template.defaultfilters import pluralize
 from django.utils import timezone
 
-from consultations.desk.moments import span_in_words
 from consultations.desk.page import FIGURES, screen, show
 from consultations.figures import total, weeks
 from consultations.forms.choices import about_choices
@@ -13,17 +12,20 @@ from consultations.models import ConsultationRequest, Status
 from practice.looking import record_look
 
 PERIODS = [4, 12, 52]
-# The drawing is so wide and high, in its own units.
-WIDTH, HEIGHT = 600, 160
+HOUR, DAY = 60, 24 * 60  # in minutes
+# Of a drawing: in pixels, because its words must not shrink on a phone; what is level is in
+# percent of the page's width.
+ABOVE, HIGHEST = 24, 160
+FILLED = 0.7  # of the room that each bar has
 
 
 class Bar(NamedTuple):
     label: str
     value: int
-    words: str
-    x: float
-    y: float
-    width: float
+    left: str
+    middle: str
+    width: str
+    top: float
     height: float
 
 
@@ -53,7 +55,14 @@ def figures(request):
 
 
 def waited_in_words(minutes):
-    return "" if minutes is None else span_in_words(timedelta(minutes=minutes))
+    """“40 minutes”, “31 hours”, “2.5 days”; "" for None."""
+    if minutes is None:
+        return ""
+    if minutes < 2 * HOUR:
+        return f"{minutes} minute{pluralize(minutes)}"
+    if minutes < 2 * DAY:
+        return f"{minutes / HOUR:.0f} hours"
+    return f"{minutes / DAY:.1f} days"
 
 
 def named(counts, names):
@@ -62,18 +71,18 @@ def named(counts, names):
 
 
 def bars(values, highest=None):
-    """Upright bars side by side; a value of None has none."""
-    highest = highest or max((value or 0 for _, value in values), default=0) or 1
-    step = WIDTH / (len(values) or 1)
+    """Upright bars side by side, one or more; a value of None has none."""
+    highest = highest or max(value or 0 for _, value in values) or 1
+    step = 100 / len(values)
     return [
         Bar(
             label,
             value,
-            "none" if value is None else str(value),
-            round(step * place + step * 0.15, 1),
-            round(HEIGHT - HEIGHT * (value or 0) / highest, 1),
-            round(step * 0.7, 1),
-            round(HEIGHT * (value or 0) / highest, 1),
+            left=f"{step * (place + 0.5 - FILLED / 2):.2f}%",
+            middle=f"{step * (place + 0.5):.2f}%",
+            width=f"{step * FILLED:.2f}%",
+            top=round(ABOVE + HIGHEST * (1 - (value or 0) / highest), 1),
+            height=round(HIGHEST * (value or 0) / highest, 1),
         )
         for place, (label, value) in enumerate(values)
     ]

@@ -62,7 +62,7 @@ class ForgottenWeek(models.Model):
         return f"week of {self.week_on:%B %-d, %Y}"
 
     def count(self, asked):
-        """Add the numbers of one request. Whose treatments cannot be read is counted without."""
+        """Add the numbers of one request."""
         self.requests += 1
         self.promised += asked.promise_is_settled
         self.kept += asked.has_kept_its_promise
@@ -73,7 +73,7 @@ class ForgottenWeek(models.Model):
         try:
             slugs = asked.about.split()
         except WrongKey:
-            slugs = []
+            slugs = ["cannot be read"]
         for slug in slugs:
             _add_one(self.by_treatment, slug)
 

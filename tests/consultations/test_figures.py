@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from cryptography.fernet import Fernet
 from django.urls import reverse
 from django.utils import timezone
 
+from consultations.desk.figures import bars, waited_in_words
 from consultations.figures import total, weeks
 from consultations.models import ConsultationRequest, Status
 from practice.models import Act
@@ -83,6 +85,13 @@ def test_they_stay_the_same_when_requests_are_forgotten(five):
     assert whole() == before
 
 
+def test_one_that_cannot_be_read_counts_as_such(manager_client, five, settings):
+    settings.REQUEST_KEYS = [Fernet.generate_key().decode()]
+
+    assert (whole().requests, whole().by_treatment) == (4, {"cannot be read": 4})
+    assert "cannot be read 4" in page(manager_client.get(FIGURES)).text
+
+
 def test_without_requests_nothing_is_made_up(db):
     numbers = whole()
 
@@ -106,9 +115,42 @@ def test_each_chart_has_a_bar_a_week_and_a_table_beside_it(manager_client, five)
     tree = page(manager_client.get(FIGURES, {"weeks": "4"}))
 
     charts = tree.by_class("desk-chart")
-    assert [len(chart.by_class("desk-bar")) for chart in charts] == [4, 4]
+    assert [len(chart.by_class("desk-bar")) for chart in charts] == [4, 1]  # one had a promise
     assert len(tree.all("table")[0].all("tr")) == 5
     assert all(chart["aria-hidden"] == "true" for chart in charts)
+
+
+def test_a_year_is_drawn_without_a_number_on_each_bar(manager_client, five):
+    tree = page(manager_client.get(FIGURES, {"weeks": "52"}))
+
+    chart = tree.by_class("desk-chart")[0]
+    assert len(chart.by_class("desk-bar")) == 52
+    assert len(chart.all("text")) == 2  # the first week and the last
+    assert len(tree.all("table")[0].all("tr")) == 53
+
+
+def test_bars_are_as_high_as_their_numbers():
+    quiet, busy, unknown = bars([("May 4", 10), ("May 11", 40), ("May 18", None)])
+
+    assert (quiet.height, busy.height, unknown.height) == (40, 160, 0)
+    assert quiet.top + quiet.height == busy.top + busy.height  # they stand on one line
+    assert busy.left == "38.33%"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (None, ""),
+        (0, "0 minutes"),
+        (1, "1 minute"),
+        (119, "119 minutes"),
+        (120, "2 hours"),
+        (26 * 60, "26 hours"),
+        (60 * 60, "2.5 days"),
+    ],
+)
+def test_a_time_is_told_in_words(minutes, words):
+    assert waited_in_words(minutes) == words
 
 
 @pytest.mark.parametrize("weeks_", ["5", "x", "-1", ""])
