@@ -6,6 +6,8 @@ from django.contrib import admin
 from django.contrib.auth.decorators import permission_required
 from django.template.response import TemplateResponse
 
+from consultations.encryption import WrongKey
+
 SEE = "consultations.view_consultationrequest"
 WORK = "consultations.change_consultationrequest"
 EXPORT = "consultations.export_consultationrequest"
@@ -16,12 +18,20 @@ FIGURES = "consultations.view_figures"
 
 def screen(permission):
     """A view that only staff with `permission` open; others who are signed in get 403, and
-    everybody else is sent to sign in. The answer is kept by no cache."""
+    everybody else is sent to sign in. The answer is kept by no cache. Words that none of our
+    keys can read are said to be so."""
 
     def decorate(view):
         @wraps(view)
+        def readable(request, *args, **kwargs):
+            try:
+                return view(request, *args, **kwargs)
+            except WrongKey:
+                return show(request, "unreadable.html", "This cannot be read", status=503)
+
+        @wraps(view)
         def guarded(request, *args, **kwargs):
-            inner = permission_required(permission, raise_exception=True)(view)
+            inner = permission_required(permission, raise_exception=True)(readable)
             return admin.site.admin_view(inner)(request, *args, **kwargs)
 
         return guarded

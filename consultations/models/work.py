@@ -142,6 +142,7 @@ class Work(models.Model):
         unless a colleague has it. Raises ValidationError with a `why_late` where a promise was
         missed without a reason.
         """
+        self._queue_for_its_row()
         self._take_up(outcome, by)
         self._demand_why_late(why_late, words)
         act = Act.record(TRIED, self, by=by, detail=Outcome(outcome).value)
@@ -163,6 +164,7 @@ class Work(models.Model):
         if status not in self.open_moves():
             raise ValidationError(self.why_not(status), code="illegal")
         self._demand(status, reason, words, why_late, sign_outcome)
+        self._queue_for_its_row()
         before = Status(self.status)
         detail = f"{before.label} → {Status(status).label}".lower()
         act = Act.record("moved", self, by=by, detail=f"{detail}: {reason}" if reason else detail)
@@ -188,14 +190,19 @@ class Work(models.Model):
             raise ValidationError(
                 "First say how it ended: booked, closed or could not reach.", code="illegal"
             )
-        act = Act.record("entered in the chart", self, by=by)
-        self._change(charted_at=act.at)
+        self._change(charted_at=timezone.now())
+        Act.record("entered in the chart", self, by=by)
 
     @transaction.atomic
     def unchart(self, *, by):
         """It was ticked by mistake."""
-        Act.record("not in the chart after all", self, by=by)
         self._change(charted_at=None)
+        Act.record("not in the chart after all", self, by=by)
+
+    def _queue_for_its_row(self):
+        """First the row, then the record: in any other order two who work on one request could
+        wait for each other for good."""
+        type(self).objects.select_for_update().filter(pk=self.pk).values("pk").first()
 
     def _take_up(self, outcome, by):
         """A try begins the work on a new request, and on one whose person was given up and is

@@ -31,6 +31,16 @@ def test_the_list_opens_although_a_request_cannot_be_read(front_desk_client, req
     assert readable.reference in listed
 
 
+def test_one_that_cannot_be_read_says_so_instead_of_breaking(front_desk_client, request_, settings):
+    settings.REQUEST_KEYS = [Fernet.generate_key().decode()]
+
+    for address in (change(request_), f"{LIST}{request_.pk}/sheet/"):
+        response = front_desk_client.get(address)
+        assert response.status_code == 503
+        assert "A key is missing" in page(response).text
+        assert "gAAAA" not in response.content.decode()
+
+
 # who may
 
 
