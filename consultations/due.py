@@ -21,7 +21,7 @@ TRIES = 3
 
 
 class Try(NamedTuple):
-    """One try to reach somebody: an act “called”."""
+    """One try to reach somebody, from the record."""
 
     at: object
     outcome: str

@@ -46,7 +46,7 @@ def _row(asked, offered):
         _moment(asked.first_tried_at),
         _moment(asked.first_reached_at),
         _moment(asked.call_due_at),
-        ("no" if asked.missed_its_promise else "yes") if asked.call_due_at else "",
+        ("yes" if asked.has_kept_its_promise else "no") if asked.promise_is_settled else "",
         asked.get_why_late_display(),
     ]
 

@@ -24,6 +24,7 @@ from consultations.models import (
     ReachBy,
     Status,
 )
+from consultations.models.kept import LOOKS
 from practice.models import Act
 from treatments.handout import QRCode, qr_code
 
@@ -172,9 +173,11 @@ def ask_for_another_time(request, call_time):
     request.refresh_from_db(from_queryset=ConsultationRequest.objects.select_for_update())
     if not may_ask(request):
         return False
-    latest = Act.objects.about(request).first()
+    latest = Act.objects.about(request).exclude(verb__in=LOOKS).first()
     if latest and latest.verb == ASKED and request.call_time == call_time:
         return True
+    if request.status == Status.COULD_NOT_REACH:  # there they are
+        request.move_to(Status.IN_PROGRESS, by=None)
     request.call_time = call_time
     request.version += 1  # who has its page open is told
     request.save(update_fields=["call_time", "version"])

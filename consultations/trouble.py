@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.conf import settings
 
 from consultations.encryption import key_ids, wholly_under
-from consultations.models import ConsultationRequest, Mail, Purge
+from consultations.models import ConsultationRequest, Mail, Note, Purge
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
@@ -55,8 +55,8 @@ def _all(now):
             board,
         ),
         Trouble(
-            requests.exclude(wholly_under(ConsultationRequest, *key_ids())).count(),
-            "requests that cannot be read, or not with our keys alone",
+            _unreadable(ConsultationRequest) + _unreadable(Note),
+            "requests and notes that cannot be read, or not with our keys alone",
             "A key is missing. Tell whoever runs the site: nothing is lost while it is kept.",
         ),
         Trouble(
@@ -83,6 +83,10 @@ def _all(now):
             "Tell whoever runs the site.",
         ),
     ]
+
+
+def _unreadable(model):
+    return model.objects.exclude(wholly_under(model, *key_ids())).count()
 
 
 def errors_since(moment):

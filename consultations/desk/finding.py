@@ -62,7 +62,10 @@ class FindForm(forms.Form):
 def finding(request):
     if request.method == "POST":
         return _search(request)
-    return _page(request, FindForm(), _found_before(request))
+    found = _found_before(request)
+    if found:  # names are shown again
+        record_look("went back to what was found", ConsultationRequest, by=request.user)
+    return _page(request, FindForm(), found)
 
 
 def _search(request):

@@ -11,6 +11,7 @@ from consultations.retention import AlreadyRunning, purge
 from practice.looking import record_look
 
 LATEST = 10
+AT_ONCE = 200  # as many as one answer of the site has time for
 
 
 @screen(PURGE)
@@ -25,7 +26,8 @@ def forgetting(request):
         request,
         "forgetting.html",
         "Forgetting",
-        ended=requests.at_their_end(now).order_by("status_since"),
+        ended=requests.at_their_end(now).order_by("status_since")[:AT_ONCE],
+        count=requests.at_their_end(now).count(),
         unread=requests.past_its_days(now).unread().filter(held_at=None).order_by("status_since"),
         held=requests.held().select_related("held_by").order_by("held_at"),
         runs=Purge.objects.select_related("by")[:LATEST],

@@ -19,6 +19,8 @@ from consultations.same_person import maybe_the_same
 from practice.looking import record_look
 from practice.models import Act
 
+BOARD = "admin:consultations_consultationrequest_changelist"
+
 
 def address_of(asked):
     return reverse("admin:consultations_consultationrequest_change", args=[asked.pk])
@@ -40,7 +42,7 @@ def work(request, pk, name):
     form = FORMS[name](asked, request.user, request.POST)
     if form.carry_out():
         messages.success(request, f"{asked}: {form.done}")
-        return HttpResponseRedirect(address_of(asked))
+        return HttpResponseRedirect(address_of(asked) if asked.pk else reverse(BOARD))
     now = find_request(pk)
     return _screen_of(request, now, refused=form.now_at(now), status=422)
 
@@ -55,7 +57,6 @@ def _screen_of(request, asked, refused=None, status=200):
     forms = {name: form(asked, request.user) for name, form in FORMS.items()}
     if refused:
         forms[refused.name] = refused
-    step = asked.next_step()
     return show(
         request,
         "request.html",
@@ -67,13 +68,13 @@ def _screen_of(request, asked, refused=None, status=200):
         who=who_to_reach(asked),
         what=what_they_asked(asked),
         treatments=treatments_of(asked),
-        step=step,
-        due=due_in_words(step.due_at, timezone.now()) if asked.is_open else "",
+        step=asked.next_step(),
+        due=due_in_words(asked.due_at, timezone.now()) if asked.is_open else "",
         suggests_could_not_reach=asked.suggests_could_not_reach(),
         same_form=asked.from_the_same_form().order_by("-pk"),
         maybe_same=_same_person(asked),
         agreed_to=WORDINGS.get(asked.consent_version, f"Wording {asked.consent_version}"),
-        acts=Act.objects.about(asked).select_related("by", "note"),
+        acts=list(Act.objects.about(asked).select_related("by", "note")),
     )
 
 

@@ -5,6 +5,7 @@ from django.utils.timezone import localtime
 from consultations.desk.page import SEE, screen, show
 from consultations.desk.request_page import find_request
 from consultations.desk.words import plainly, treatments_of, what_they_asked, who_to_reach
+from consultations.models.kept import SHEET
 from practice.looking import record_look
 from practice.models import Act
 
@@ -16,7 +17,7 @@ IN_THE_CHART = ["received", "tried to reach", "noted", "moved", "asked for anoth
 def sheet(request, pk):
     """Whoever opens it is taken to have taken it out."""
     asked = find_request(pk)
-    record_look("took out a sheet", asked, by=request.user)
+    record_look(SHEET, asked, by=request.user)
     sections = sections_of(asked)
     return show(
         request,

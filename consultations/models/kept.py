@@ -1,7 +1,7 @@
 """How long a request is kept, and how it is forgotten.
 
-Every request that is dealt with comes to an end (settings.KEEP_…_DAYS). One that is open, that
-nobody has opened, or that is held never does: it shows as overdue instead.
+Every request that is dealt with comes to an end (settings.KEEP_…_DAYS). One that is still
+worked on, that nobody has opened, or that is held never does: it shows as overdue instead.
 """
 
 from datetime import timedelta
@@ -20,6 +20,9 @@ from consultations.models.status import HANDLED_STATUSES, Status
 from practice.models import Act
 
 VIEWED = "viewed"
+SHEET = "took out a sheet"
+LOOKS = [VIEWED, SHEET]  # lines about who saw it, not about what was done
+ASKED_TO_GO = "asked to be deleted"
 
 
 class Held(Exception):
@@ -93,6 +96,11 @@ class Kept(models.Model):
             end = min(end, self.charted_at + timedelta(days=settings.KEEP_CLOSED_DAYS))
         return end
 
+    @property
+    def is_to_be_deleted(self):
+        """Its visitor wanted it deleted while it was held."""
+        return Act.objects.about(self).filter(verb=ASKED_TO_GO).exists()
+
     @transaction.atomic
     def hold(self, because, *, by):
         """Keep it until somebody releases it, for example because a court asks for it."""
@@ -103,9 +111,12 @@ class Kept(models.Model):
 
     @transaction.atomic
     def release(self, *, by):
-        """It need not be kept any longer: its days count again."""
+        """It need not be kept any longer: its days count again. One that its visitor wanted
+        deleted meanwhile goes at once."""
         self._change(held_at=None, held_by=None, held_because="")
         Act.record("released", self, by=by)
+        if self.is_to_be_deleted:
+            self.forget("withdrawn", by=by)
 
     @transaction.atomic
     def forget(self, verb, *, by=None):

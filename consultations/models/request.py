@@ -74,7 +74,8 @@ class ConsultationRequestQuerySet(KeptQuerySet):
         return self.open().filter(assigned_to=person)
 
     def unassigned(self):
-        return self.open().filter(assigned_to=None)
+        """Nobody has them, or somebody who has left."""
+        return self.open().exclude(assigned_to__is_active=True)
 
     def with_interpreter(self):
         return self.open().filter(needs_interpreter=True)

@@ -62,6 +62,11 @@ class Work(models.Model):
         return self.status in OPEN_STATUSES
 
     @property
+    def is_in_hand(self):
+        """Whether somebody has it who still works here."""
+        return self.assigned_to is not None and self.assigned_to.is_active
+
+    @property
     def is_overdue(self):
         return self.due_at is not None and self.due_at < timezone.now()
 
@@ -117,7 +122,7 @@ class Work(models.Model):
         """`by` will deal with it. Of two who take it at once one is told who was faster."""
         if self.assigned_to_id == by.pk and self.status != Status.NEW:
             return
-        if self.assigned_to_id and self.assigned_to_id != by.pk:
+        if self.is_in_hand and self.assigned_to_id != by.pk:
             raise ValidationError(f"{self.assigned_to} has this request already.", code="taken")
         self._change(assigned_to=by)
         Act.record("took", self, by=by)
@@ -173,7 +178,7 @@ class Work(models.Model):
             status=status,
             status_since=act.at,
             closed_because=reason if status == Status.CLOSED else "",
-            charted_at=None if status in OPEN_STATUSES else self.charted_at,
+            charted_at=None,  # what comes now is not in the chart
         )
         self._write_note(words, act)
         if before == Status.SPAM:
@@ -208,7 +213,7 @@ class Work(models.Model):
         """A try begins the work on a new request, and on one whose person was given up and is
         reached after all."""
         is_found_again = self.status == Status.COULD_NOT_REACH and outcome == Outcome.REACHED
-        if self.status == Status.NEW and self.assigned_to_id in (None, by.pk):
+        if self.status == Status.NEW and (not self.is_in_hand or self.assigned_to_id == by.pk):
             self.take(by=by)
         elif self.status == Status.NEW or is_found_again:
             self.move_to(Status.IN_PROGRESS, by=by)

@@ -20,7 +20,7 @@ from consultations import receipt
 from consultations.forms.receipt import AnotherTime, LookUp
 from consultations.limits import may_look
 from consultations.models import ConsultationRequest, ReachBy
-from consultations.models.kept import Held
+from consultations.models.kept import ASKED_TO_GO, Held
 from consultations.sender import sender_of
 from practice.models import Act, Profile
 from treatments.live import LiveEditions
@@ -127,7 +127,7 @@ def delete(request, asked):
     try:
         asked.forget("withdrawn")
     except Held:
-        Act.record("asked to be deleted", asked)
+        Act.record(ASKED_TO_GO, asked)
         return _page(request, "consultations/receipt_held.html", asked, {}, status=409)
     return _deleted(request)
 

@@ -20,6 +20,7 @@ from django.utils.decorators import method_decorator
 from django.views.generic import FormView
 
 from practice.accounts.second_factor import may_set_up, note_set_up
+from practice.accounts.sessions import end_sessions
 from practice.models import Act
 
 
@@ -83,7 +84,9 @@ class ChoosePassword(account_views.PasswordResetFromKeyView):
     """Where the link of an invitation, or of a forgotten password, leads to."""
 
     def form_valid(self, form):
+        """Whoever waits for the code with the old password has to begin anew."""
         Act.record("chose a password", self.reset_user, by=self.reset_user)
+        end_sessions(self.reset_user, but=self.request.session.session_key)
         return super().form_valid(form)
 
 
@@ -93,6 +96,7 @@ class ChangePassword(account_views.PasswordChangeView):
 
     def form_valid(self, form):
         Act.record("changed the password", self.request.user, by=self.request.user)
+        end_sessions(self.request.user, but=self.request.session.session_key)
         messages.success(self.request, "Your password is changed. Other browsers are signed out.")
         return super().form_valid(form)
 

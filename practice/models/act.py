@@ -114,7 +114,7 @@ class Act(models.Model):
             subject_kind=kind,
             subject_id=subject_id,
             subject_name=name,
-            detail=detail,
+            detail=detail[:200],
         )
 
 

@@ -5,6 +5,7 @@ import uuid
 import pytest
 from cryptography.fernet import Fernet
 from django.contrib.admin.models import LogEntry
+from django.db import connection
 from django.urls import reverse
 
 from consultations.models import ConsultationRequest, Status
@@ -39,6 +40,18 @@ def test_one_that_cannot_be_read_says_so_instead_of_breaking(front_desk_client, 
         assert response.status_code == 503
         assert "A key is missing" in page(response).text
         assert "gAAAA" not in response.content.decode()
+
+
+def test_a_note_that_cannot_be_read_says_so_too(front_desk_client, front_desk, request_, settings):
+    request_.add_note("She called.", by=front_desk)
+    lost = Fernet(Fernet.generate_key()).encrypt(b"words").decode()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE consultations_note SET words = %s", [lost])
+
+    response = front_desk_client.get(change(request_))
+
+    assert response.status_code == 503
+    assert "A key is missing" in page(response).text
 
 
 # who may

@@ -76,6 +76,23 @@ def test_each_file_stands_in_the_record_and_no_word_of_it(
     assert (act.by, act.detail) == (manager, f"xlsx, 1, {names} names")
 
 
+@pytest.mark.parametrize(
+    ("promised", "tried", "kept"),
+    [(60, None, ""), (-60, None, "no"), (-60, -30, "no"), (-60, -90, "yes"), (None, -90, "")],
+)
+def test_a_promise_is_kept_or_not_once_it_can_be_told(
+    manager_client, request_, promised, tried, kept
+):
+    def moment(minutes):
+        return None if minutes is None else timezone.now() + timedelta(minutes=minutes)
+
+    ConsultationRequest.objects.update(call_due_at=moment(promised), first_tried_at=moment(tried))
+
+    heading, row = csv_of(manager_client)
+
+    assert row[heading.index("Promise kept")] == kept
+
+
 def test_it_can_be_narrowed_to_days_and_a_status(manager_client, request_):
     today = timezone.localdate()
     old = received()

@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from consultations.models import ConsultationRequest, Status
-from consultations.models.kept import Held
+from consultations.models.kept import ASKED_TO_GO, Held
 from consultations.retention import purge
 from practice.models import Act
 from tests.consultations.desk import change, do, form, verbs
@@ -26,6 +26,17 @@ def held(manager):
     request = request_at(Status.CLOSED, 400)
     request.hold(WHY, by=manager)
     return request
+
+
+def test_what_its_visitor_wanted_deleted_meanwhile_goes_when_it_is_released(held, manager_client):
+    Act.record(ASKED_TO_GO, held)
+    assert "They want it deleted." in page(manager_client.get(change(held))).text
+
+    answer = do(manager_client, "release", held)
+
+    assert not is_kept(held)
+    assert answer.status_code == 200  # the board: the request's own page is gone
+    assert Act.objects.about(held).first().verb == "withdrawn"
 
 
 def test_no_purge_takes_it(held):

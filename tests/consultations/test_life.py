@@ -100,6 +100,34 @@ def test_what_is_reopened_waits_for_a_new_end(front_desk):
     assert request.due_at is not None
 
 
+def test_what_was_charted_before_a_move_does_not_end_what_comes_after(front_desk):
+    request = received()
+    request.move_to(Status.IN_PROGRESS, by=front_desk)
+    request.move_to(Status.COULD_NOT_REACH, by=front_desk)
+    request.chart(by=front_desk)
+    long_ago = timezone.now() - timedelta(days=31)
+    ConsultationRequest.objects.update(charted_at=long_ago)
+    request.refresh_from_db()
+
+    request.move_to(Status.BOOKED, by=front_desk)
+
+    assert request.charted_at is None
+    assert request.ends_at > timezone.now() + timedelta(days=80)
+
+
+def test_who_left_has_no_request_in_hand(front_desk, manager):
+    request = received()
+    request.take(by=front_desk)
+    front_desk.is_active = False
+    front_desk.save()
+    request = ConsultationRequest.objects.get()
+
+    assert list(ConsultationRequest.objects.unassigned()) == [request]
+    request.take(by=manager)
+
+    assert ConsultationRequest.objects.get().assigned_to == manager
+
+
 def test_what_is_open_cannot_be_charted(front_desk):
     with pytest.raises(ValidationError, match="First say how it ended"):
         received().chart(by=front_desk)

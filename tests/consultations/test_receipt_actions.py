@@ -119,6 +119,26 @@ def test_the_same_time_can_be_asked_for_again_after_we_tried(client, sent, proof
     assert Act.objects.about(sent).filter(verb=receipt.ASKED).count() == 2
 
 
+def test_who_answers_after_we_gave_up_is_in_progress_again_and_due(client, sent, proof, front_desk):
+    sent.move_to(Status.IN_PROGRESS, by=front_desk)
+    sent.record_try("no answer", by=front_desk)
+    sent.move_to(Status.COULD_NOT_REACH, by=front_desk)
+
+    client.post(ANOTHER_TIME, {"proof": proof, "call_time": "afternoon"})
+
+    sent.refresh_from_db()
+    assert (sent.status, sent.ends_at) == (Status.IN_PROGRESS, None)
+    assert sent.due_at is not None
+
+
+def test_a_look_of_the_desk_in_between_makes_no_second_wish(client, sent, proof, front_desk):
+    for _ in range(2):
+        client.post(ANOTHER_TIME, {"proof": proof, "call_time": "afternoon"})
+        Act.record("viewed", sent, by=front_desk)
+
+    assert Act.objects.about(sent).filter(verb=receipt.ASKED).count() == 1
+
+
 @pytest.mark.parametrize("choice", [None, "", "midnight"])
 def test_without_a_time_the_page_asks_for_one_and_notes_nothing(client, sent, proof, choice):
     body = {"proof": proof} | ({} if choice is None else {"call_time": choice})

@@ -162,6 +162,27 @@ def test_changing_the_password_ends_all_other_sessions(client, front_desk, front
     assert Act.objects.about(front_desk).filter(verb="changed the password", by=front_desk)
 
 
+def test_a_changed_password_ends_a_sign_in_that_waits_for_its_code(
+    client, front_desk, front_desk_client
+):
+    set_up_app(front_desk, SECRET)
+    type_password(client, "fran")  # with the old one
+
+    front_desk_client.post(
+        reverse("account_change_password"),
+        {
+            "oldpassword": PASSWORD,
+            "password1": "another password 1",
+            "password2": "another password 1",
+        },
+    )
+    type_code(client, code_of(SECRET))
+
+    front_desk.refresh_from_db()
+    assert front_desk.check_password("another password 1")
+    assert not is_in(client)
+
+
 def ask_for_link(client, email):
     page = reverse("account_reset_password")
     return words(client.post(page, {"email": email}, follow=True))
