@@ -31,13 +31,13 @@ class OpeningHoursInline(admin.TabularInline):
             "error_messages": {"invalid": "Write the time as 9am, 4:30 pm or 16:30."},
         }
     }
-    extra = 0
+    extra = 1  # a row to fill in without scripts
     max_num = 7
 
 
 class ClosureInline(admin.TabularInline):
     model = Closure
-    extra = 0
+    extra = 1  # a row to fill in without scripts
 
 
 @admin.register(Profile)

@@ -32,7 +32,7 @@ SECTIONS = [
     Section("sign", "911 sign", "They named a sign that cannot wait. Call first and ask about it."),
     Section("overdue", "Overdue", "The time is over; the longest ago comes first."),
     Section("today", "Due today", "Still in time."),
-    Section("new", "New", "Nobody has taken these yet."),
+    Section("new", "New", "Nobody has started on these yet."),
     Section("waiting", "Waiting", "In hand, and nothing is due today."),
 ]
 FILTERS = {

@@ -32,7 +32,7 @@ class ExportForm(forms.Form):
     with_names = forms.BooleanField(
         label="With names, phone numbers, email addresses, languages and notes",
         required=False,
-        help_text="That file is a patient file. The record says that you took it out.",
+        help_text="With these it is a patient file. The record says that you took it out.",
     )
 
     def clean(self):

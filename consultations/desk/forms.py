@@ -74,6 +74,11 @@ class WorkForm(forms.Form):
 class TakeForm(WorkForm):
     name, done = "take", "You have it now."
 
+    def clean(self):
+        """Who is told that a colleague has it need not hear that the page is old, too."""
+        is_anothers = self.asked.is_in_hand and self.asked.assigned_to_id != self.by.pk
+        return self.cleaned_data if is_anothers else super().clean()
+
     def do(self):
         self.asked.take(by=self.by)
 
@@ -134,6 +139,13 @@ class TryForm(ExplainForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Say how it went."},
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.asked.may_leave_message:
+            labels = dict(Outcome.choices)
+            labels[Outcome.LEFT_MESSAGE] += ", although they allowed none"
+            self.fields["outcome"].choices = list(labels.items())
 
     def do(self, **said):
         self.asked.record_try(by=self.by, **said)

@@ -14,7 +14,7 @@ from consultations.desk.page import SEE, WORK, screen, show
 from consultations.desk.words import treatments_of, what_they_asked, who_to_reach
 from consultations.encryption import WrongKey
 from consultations.models import ConsultationRequest
-from consultations.models.kept import VIEWED
+from consultations.models.kept import LOOKS, VIEWED
 from consultations.same_person import maybe_the_same
 from practice.looking import record_look
 from practice.models import Act
@@ -57,6 +57,7 @@ def _screen_of(request, asked, refused=None, status=200):
     forms = {name: form(asked, request.user) for name, form in FORMS.items()}
     if refused:
         forms[refused.name] = refused
+    acts = list(Act.objects.about(asked).select_related("by", "note"))
     return show(
         request,
         "request.html",
@@ -74,7 +75,8 @@ def _screen_of(request, asked, refused=None, status=200):
         same_form=asked.from_the_same_form().order_by("-pk"),
         maybe_same=_same_person(asked),
         agreed_to=WORDINGS.get(asked.consent_version, f"Wording {asked.consent_version}"),
-        acts=list(Act.objects.about(asked).select_related("by", "note")),
+        done=[act for act in acts if act.verb not in LOOKS],
+        looks=[act for act in acts if act.verb in LOOKS],
     )
 
 

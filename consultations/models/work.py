@@ -123,7 +123,11 @@ class Work(models.Model):
         if self.assigned_to_id == by.pk and self.status != Status.NEW:
             return
         if self.is_in_hand and self.assigned_to_id != by.pk:
-            raise ValidationError(f"{self.assigned_to} has this request already.", code="taken")
+            raise ValidationError(
+                f"{self.assigned_to} has this request already. To take it over, give it to "
+                "yourself.",
+                code="taken",
+            )
         self._change(assigned_to=by)
         Act.record("took", self, by=by)
         if self.status == Status.NEW:

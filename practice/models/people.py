@@ -1,5 +1,6 @@
 """Who works here: the accounts that sign in, and the clinicians that patients read about."""
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractUser, Group
 from django.db import models
 
@@ -23,6 +24,7 @@ class StaffAccount(AbstractUser):
             permissions__content_type__app_label=app_label, permissions__codename=codename
         )
         active = cls.objects.filter(is_active=True, groups__in=roles)
+        active = active.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)  # only invited
         return active.distinct().order_by("first_name", "username")
 
     def has_role(self, role):

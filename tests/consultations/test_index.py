@@ -25,7 +25,7 @@ def no_trouble(settings, tmp_path):
 
 def lines(client):
     """The first lines of the page, by where they lead."""
-    found = page(client.get(reverse("admin:index"))).by_class("desk-today")
+    found = page(client.get(reverse("admin:index"))).by_class("desk-waits")
     return {line.all("a")[0]["href"]: line.text for line in found}
 
 

@@ -7,6 +7,7 @@ from consultations.models import MOVES, ConsultationRequest, Note, Status
 from practice.models import Act
 from tests.consultations.desk import LIST, change, do, form, move, verbs
 from tests.consultations.page import page
+from tests.consultations.visitor import received
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +67,8 @@ def test_a_move_is_recorded_with_who_made_it(front_desk_client, front_desk, requ
 def test_the_timeline_shows_what_happened_newest_first(front_desk_client, request_):
     text = page(move(front_desk_client, request_, Status.IN_PROGRESS)).text
 
-    assert text.index("viewed fran") < text.index("moved: new → in progress fran")
+    assert "Who looked at it (1)" in text  # folded away: what was done is what one looks for
+    assert text.index("moved: new → in progress fran") < text.index("viewed fran")
     assert text.index("moved: new → in progress") < text.rindex("received")
 
 
@@ -134,6 +136,14 @@ def test_whoever_tries_a_new_request_has_it_then(front_desk_client, front_desk, 
 
     request_.refresh_from_db()
     assert (request_.assigned_to, request_.status) == (front_desk, Status.IN_PROGRESS)
+
+
+def test_where_no_message_was_allowed_the_form_says_so(front_desk_client):
+    request = received(may_leave_message=False)
+
+    tried = form(front_desk_client.get(change(request)), "try")
+
+    assert "Left a message, although they allowed none" in tried.text
 
 
 def test_a_try_says_how_it_went(front_desk_client, request_):
