@@ -92,9 +92,11 @@ def test_what_is_held_stays_whoever_wants_it_gone(ended, manager, desk, page):
     main = open_request(desk, reference)
     expect(main).to_contain_text("asked to be deleted")
     expect(main).not_to_contain_text("Heronsworth")
-    open_request(manager, reference)
+    expect(open_request(manager, reference)).to_contain_text("They want it deleted.")
     press(manager, "Release it")
-    expect(listed(manager, "At their end")).to_contain_text(reference)
+    expect(manager.locator(".messagelist")).to_contain_text(reference)
+    find(desk, reference)
+    expect(desk.locator("#content")).to_contain_text("Nobody.")
 
 
 def test_the_managers_page_fits_a_phone_and_axe_finds_nothing(ended, manager):
