@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from consultations.encryption import WrongKey, decrypt, with_stored
 from consultations.models import ConsultationRequest, ForgottenWeek, Status
-from consultations.models.forgotten import monday_of
+from consultations.models.forgotten import UNREADABLE, add_numbers, monday_of
 
 
 @dataclass
@@ -65,7 +65,7 @@ def weeks(count, today):
         week = found[monday_of(timezone.localdate(asked.received_at))]
         week.by_status[asked.status] += 1
         if asked.status != Status.SPAM:
-            _count(week, asked)
+            add_numbers(week, asked, _slugs_of(asked))
     return list(found.values())
 
 
@@ -81,18 +81,11 @@ def _requests_since(first_on):
     return with_stored(ConsultationRequest.objects.filter(**days), "about").without_words()
 
 
-def _count(week, asked):
-    week.requests += 1
-    week.promised += asked.promise_is_settled
-    week.kept += asked.has_kept_its_promise
-    week.reached += asked.first_reached_at is not None
-    if asked.first_tried_at:
-        week.tried += 1
-        week.minutes_to_first_try.append(asked.minutes_to_first_try)
+def _slugs_of(asked):
     try:
-        week.by_treatment.update(decrypt(asked.stored_about).split())
+        return decrypt(asked.stored_about).split()
     except WrongKey:
-        week.by_treatment["cannot be read"] += 1
+        return [UNREADABLE]
 
 
 def _share(part, whole):

@@ -13,6 +13,9 @@ from consultations.models.status import Status
 RUNS_AT_MOST = timedelta(hours=1)  # a purge that has not ended by then broke off
 
 
+UNREADABLE = "cannot be read"  # in the place of treatments
+
+
 def monday_of(day):
     return day - timedelta(days=day.weekday())
 
@@ -25,12 +28,32 @@ class ForgottenWeekQuerySet(models.QuerySet):
         week = self.select_for_update().get(week_on=week_on)
         _add_one(week.by_status, asked.status)
         if asked.status != Status.SPAM:
-            week.count(asked)
+            add_numbers(week, asked, _slugs_of(asked))
         week.save()
 
     def total(self):
         """How many requests have been forgotten, spam and withdrawn ones too."""
         return sum(sum(week.by_status.values()) for week in self)
+
+
+def add_numbers(week, asked, slugs):
+    """Add the numbers of one request to those of `week`, with the treatments it is about."""
+    week.requests += 1
+    week.promised += asked.promise_is_settled
+    week.kept += asked.has_kept_its_promise
+    week.reached += asked.first_reached_at is not None
+    if asked.first_tried_at:
+        week.tried += 1
+        week.minutes_to_first_try.append(asked.minutes_to_first_try)
+    for slug in slugs:
+        _add_one(week.by_treatment, slug)
+
+
+def _slugs_of(asked):
+    try:
+        return asked.about.split()
+    except WrongKey:
+        return [UNREADABLE]
 
 
 def _add_one(counts, key):
@@ -60,22 +83,6 @@ class ForgottenWeek(models.Model):
 
     def __str__(self):
         return f"week of {self.week_on:%B %-d, %Y}"
-
-    def count(self, asked):
-        """Add the numbers of one request."""
-        self.requests += 1
-        self.promised += asked.promise_is_settled
-        self.kept += asked.has_kept_its_promise
-        self.reached += asked.first_reached_at is not None
-        if asked.first_tried_at:
-            self.tried += 1
-            self.minutes_to_first_try.append(asked.minutes_to_first_try)
-        try:
-            slugs = asked.about.split()
-        except WrongKey:
-            slugs = ["cannot be read"]
-        for slug in slugs:
-            _add_one(self.by_treatment, slug)
 
 
 class PurgeQuerySet(models.QuerySet):
