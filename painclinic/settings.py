@@ -169,7 +169,10 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # seconds; an invitation lasts as long
 LOGIN_URL = LOGOUT_REDIRECT_URL = "account_login"
-LOGIN_REDIRECT_URL = "admin:index"
+# Where staff begin: with the first of these that their permission opens, or with the index.
+FIRST_SCREENS = {
+    "consultations.view_consultationrequest": "admin:consultations_consultationrequest_changelist",
+}
 
 # Signing in (docs/decisions/0013-signing-in.md). allauth's own limits know an address alone or
 # a name alone, which would lock the clinic out; ours are in practice/accounts/tries.py.

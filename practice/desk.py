@@ -1,5 +1,6 @@
 """The admin's site, as the clinic uses it: nobody in without a second factor."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.contrib.auth.decorators import login_not_required
@@ -20,17 +21,26 @@ class Desk(admin.AdminSite):
     def has_permission(self, request):
         return super().has_permission(request) and has_second_factor(request)
 
+    def first_screen_of(self, person):
+        """The address where `person` begins the day."""
+        screens = settings.FIRST_SCREENS.items()
+        mine = (screen for permission, screen in screens if person.has_perm(permission))
+        return reverse(next(mine, "admin:index"))
+
     @method_decorator([never_cache, login_not_required])
     def login(self, request, extra_context=None):
         """The way on for whoever may not open what they asked for: to set up a second factor,
         or to sign in. A session that began before its account had one is of no use."""
         if self.has_permission(request):
-            return redirect("admin:index")
+            return redirect(self.first_screen_of(request.user))
         if may_set_up(request):
             return redirect("mfa_index")
         if request.user.is_authenticated:
             logout(request)
-        return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index"))
+        wanted = request.GET.get(REDIRECT_FIELD_NAME)
+        if wanted in (None, reverse("admin:index")):  # the desk, and nothing in particular
+            return redirect(settings.LOGIN_URL)
+        return redirect_to_login(wanted)
 
     def logout(self, request, extra_context=None):
         from practice.accounts.views import sign_out  # it asks this module who may pass

@@ -9,6 +9,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.contrib import admin
 from django.contrib.auth import authenticate
 from django.urls import reverse
 
@@ -36,6 +37,9 @@ class AccountAdapter(DefaultAccountAdapter):
         if account:
             tries.give_back(place)
         return account
+
+    def get_login_redirect_url(self, request):
+        return admin.site.first_screen_of(request.user)
 
     def is_reauthentication_required(self, *, app, **kwargs):
         """Who signed in, or gave the password again, a moment ago is not asked for it."""

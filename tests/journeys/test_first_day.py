@@ -70,7 +70,7 @@ def set_up_app(page):
 
 def open_desk(page):
     page.get_by_role("link", name="I have written them down: open the desk").click()
-    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
 
 
 def test_a_receptionist_gets_in_on_the_first_day_alone_on_a_phone_without_scripts(invite, phone):
@@ -96,7 +96,7 @@ def test_a_lost_phone_and_a_recovery_code(invite, phone, new_context):
     other.goto("/admin/")
     show_password(other, "rita", PASSWORD)
     show_code(other, codes[3])
-    expect(other.get_by_role("button", name="Sign out")).to_be_visible()
+    expect(other.get_by_role("heading", name="Today", exact=True)).to_be_visible()
     other.goto("/admin/account/")
     expect(other.get_by_text("9 left.")).to_be_visible()
 

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.hashers import get_hasher
 from django.core import mail
 from django.core.cache import cache
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
 from practice.accounts.codes import code_of, set_up_app
 from practice.models import Act
@@ -23,11 +23,29 @@ from tests.practice.signing_in import (
 SIGN_IN = "/admin/account/sign-in/"
 
 
-def test_password_and_code_open_the_desk(client, front_desk):
-    landed = sign_in(client, front_desk)
+TODAY = reverse_lazy("admin:consultations_consultationrequest_changelist")
+INDEX = reverse_lazy("admin:index")
 
-    assert landed.url == reverse("admin:index")
+
+@pytest.mark.parametrize(
+    ("role", "first"),
+    [("front_desk", TODAY), ("manager", TODAY), ("editor", INDEX), ("clinician", INDEX)],
+)
+def test_password_and_code_open_the_first_screen_of_ones_role(request, client, role, first):
+    landed = sign_in(client, request.getfixturevalue(role))
+
+    assert landed.url == first
     assert is_in(client)
+
+
+def test_who_asked_for_the_desk_begins_at_the_first_screen_too(client, front_desk):
+    set_up_app(front_desk, SECRET)
+
+    asked = client.get(INDEX, follow=True)
+    assert asked.redirect_chain[-1][0] == SIGN_IN
+    type_password(client, "fran")
+
+    assert type_code(client, code_of(SECRET)).url == TODAY
 
 
 def test_who_asked_for_a_page_gets_to_it(client, manager):
@@ -47,7 +65,7 @@ def test_nobody_is_led_to_another_site(client, front_desk, next_page):
     set_up_app(front_desk, SECRET)
     type_password(client, "fran", next=next_page)
 
-    assert type_code(client, code_of(SECRET)).url == reverse("admin:index")
+    assert type_code(client, code_of(SECRET)).url == TODAY
 
 
 @pytest.mark.parametrize(
