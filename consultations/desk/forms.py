@@ -25,6 +25,14 @@ def words_field(label, required=False):
     )
 
 
+def person_field(label, empty_label):
+    """Somebody who may work requests, or nobody."""
+    people = StaffAccount.who_may("consultations", "change_consultationrequest")
+    return forms.ModelChoiceField(
+        label=label, queryset=people, required=False, empty_label=empty_label
+    )
+
+
 class WorkForm(forms.Form):
     """One thing that is done with a request, from a page that may have grown old.
 
@@ -86,15 +94,10 @@ class TakeForm(WorkForm):
 class AssignForm(WorkForm):
     name, done = "assign", "It is in their hands."
 
-    person = forms.ModelChoiceField(
-        label="Who deals with it", queryset=None, required=False, empty_label="Nobody"
-    )
+    person = person_field("Who deals with it", empty_label="Nobody")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = StaffAccount.who_may(
-            "consultations", "change_consultationrequest"
-        )
         self.initial["person"] = self.asked.assigned_to_id
 
     def do(self, person):

@@ -7,6 +7,8 @@ from django.template.response import TemplateResponse
 
 from consultations.encryption import WrongKey
 
+BOARD = "admin:consultations_consultationrequest_changelist"
+
 SEE = "consultations.view_consultationrequest"
 WORK = "consultations.change_consultationrequest"
 EXPORT = "consultations.export_consultationrequest"

@@ -10,7 +10,7 @@ from django.utils import timezone
 from consultations.consent import WORDINGS
 from consultations.desk.forms import FORMS
 from consultations.desk.moments import due_in_words
-from consultations.desk.page import SEE, WORK, screen, show
+from consultations.desk.page import BOARD, SEE, WORK, screen, show
 from consultations.desk.words import treatments_of, what_they_asked, who_to_reach
 from consultations.encryption import WrongKey
 from consultations.models import ConsultationRequest
@@ -18,8 +18,6 @@ from consultations.models.kept import LOOKS, VIEWED
 from consultations.same_person import maybe_the_same
 from practice.looking import record_look
 from practice.models import Act
-
-BOARD = "admin:consultations_consultationrequest_changelist"
 
 
 def address_of(asked):

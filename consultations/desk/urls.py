@@ -10,6 +10,7 @@ from consultations.desk.forgetting import forgetting
 from consultations.desk.forms import FORMS
 from consultations.desk.request_page import work
 from consultations.desk.sheet import sheet
+from consultations.desk.together import together
 from consultations.desk.trouble import trouble
 
 urlpatterns = [
@@ -18,6 +19,7 @@ urlpatterns = [
     path("figures/", figures, name="consultations_figures"),
     path("trouble/", trouble, name="consultations_trouble"),
     path("forgetting/", forgetting, name="consultations_forgetting"),
+    path("together/", together, name="consultations_together"),
     path("find/", finding, name="consultations_find"),
     *(
         path(f"<int:pk>/{name}/", work, {"name": name}, name=f"consultations_{name}")

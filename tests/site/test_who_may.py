@@ -40,6 +40,7 @@ SCREENS = {
     "app_list": ({F, M}, {F, M}),
     "practice_act_changelist": ({M}, NOBODY),
     "consultations_find": ({F, M}, {F, M}),
+    "consultations_together": ({F, M}, {F, M}),
     "consultations_sheet": ({F, M}, {F, M}),
     "consultations_export": ({M}, {M}),
     "consultations_forgetting": ({M}, {M}),
