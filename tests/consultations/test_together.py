@@ -51,7 +51,7 @@ def test_the_ticked_ones_of_a_list_are_read_together_and_no_other(front_desk_cli
 
 def test_one_click_leads_to_all_of_a_page(front_desk_client, three):
     links = page(front_desk_client.get(LIST, {"show": "unassigned"})).all("a")
-    [everybody] = [node["href"] for node in links if node.text == "All on this page"]
+    [everybody] = [node["href"] for node in links if node.text == "Read all on this page"]
 
     assert "Several at once" in page(front_desk_client.get(everybody)).text
     assert all("viewed" in verbs(each) for each in three)
