@@ -29,8 +29,9 @@ class Desk(admin.AdminSite):
 
     @method_decorator([never_cache, login_not_required])
     def login(self, request, extra_context=None):
-        """The way on for whoever may not open what they asked for: to set up a second factor,
-        or to sign in. A session that began before its account had one is of no use."""
+        """The way on: to one's first screen; for whoever may not open what they asked for, to
+        set up a second factor or to sign in. A session that began before its account had one is
+        of no use."""
         if self.has_permission(request):
             return redirect(self.first_screen_of(request.user))
         if may_set_up(request):

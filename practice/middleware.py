@@ -33,9 +33,12 @@ def _sign_in_again(request, why):
 
 
 def _where_from(request):
-    """The page to come back to: of a form that was sent, the page it stood on."""
+    """The page to come back to: of a form that was sent, the page it stood on. Otherwise one's
+    first screen."""
+    if request.get_full_path() == reverse("admin:index"):
+        return reverse("admin:login")
     if request.method in ("GET", "HEAD"):
         return request.get_full_path()
     page = request.headers.get("Referer", "")
     hosts = {request.get_host()}
-    return page if url_has_allowed_host_and_scheme(page, hosts) else reverse("admin:index")
+    return page if url_has_allowed_host_and_scheme(page, hosts) else reverse("admin:login")

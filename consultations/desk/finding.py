@@ -10,12 +10,12 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 
 from consultations.desk.page import SEE, screen, show
-from consultations.desk.words import read
-from consultations.encryption import with_stored
+from consultations.encryption import WrongKey, decrypt, with_stored
 from consultations.finding import FEWEST_DIGITS, find, plain
 from consultations.forms.choices import about_choices
 from consultations.models import ConsultationRequest, Status
 from consultations.same_person import digits
+from consultations.shown import as_written
 from practice.looking import record_look
 
 MOST_SHOWN = 100
@@ -101,12 +101,19 @@ def _page(request, form, found=None, status=200):
     context = {}
     if found:
         keys, count, unreadable = found
-        rows = [(asked, read(asked.stored_name)) for asked in _shown(keys)]
+        rows = [(asked, _name_of(asked)) for asked in _shown(keys)]
         context = {"rows": rows, "count": count, "most": MOST_SHOWN, "unreadable": unreadable}
     return show(request, "find.html", "Find a request", form=form, status=status, **context)
 
 
 def _shown(keys):
-    """This page was asked for a person, so it shows names."""
     requests = with_stored(ConsultationRequest.objects.filter(pk__in=keys), "name")
     return requests.without_words().select_related("assigned_to").order_by("-received_at")
+
+
+def _name_of(asked):
+    """This page was asked for a person, so it shows names."""
+    try:
+        return as_written(decrypt(asked.stored_name))
+    except WrongKey:
+        return "Cannot be read"

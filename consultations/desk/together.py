@@ -1,7 +1,8 @@
-"""Several requests at once: read them together, then give them to somebody or say that they are
-spam. Each is changed for itself, and has its own line in the record."""
+"""Several requests at once: read them together, then give them to somebody, or say that they are
+spam or that they are not. Each is changed for itself, with its own line in the record."""
 
 import re
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -12,40 +13,52 @@ from django.urls import reverse
 from consultations.desk.board import FILTERS, ROWS_OF_A_PAGE
 from consultations.desk.forms import person_field
 from consultations.desk.page import BOARD, WORK, screen, show
-from consultations.desk.words import CANNOT_BE_READ, read
-from consultations.encryption import with_stored
+from consultations.encryption import WrongKey, decrypt, with_stored
 from consultations.models import ConsultationRequest, Status
 from consultations.models.kept import VIEWED
-from consultations.models.work import STALE
+from consultations.shown import as_written
 from practice.looking import record_look
 
 KEY = r"[0-9]{1,18}"  # of a row, or a version: as large as the database can hold
-GIVE, SPAM = "give", "spam"
+MOVES = [(Status.SPAM, "Mark them as spam"), (Status.NEW, "They are no spam")]
 CHANGED = "Somebody changed it since you opened this page. Look again, then send it once more."
 
 
 class TogetherForm(forms.Form):
+    """A `status` they go to; without one, the `person` they are given to."""
+
     use_required_attribute = False
 
-    do = forms.ChoiceField(choices=[(GIVE, "Give"), (SPAM, "Spam")])
-    person = person_field("Who deals with these", empty_label="Choose")
+    status = forms.ChoiceField(choices=MOVES, required=False)
+    person = person_field("Who deals with them", empty_label="Choose")
 
     def clean(self):
-        if self.cleaned_data.get("do") == GIVE and not self.cleaned_data.get("person"):
+        said = self.cleaned_data
+        if said.get("status"):
+            self.errors.pop("person", None)
+        elif not self.errors and not said["person"]:
             self.add_error("person", "Choose who deals with them.")
-        return self.cleaned_data
+        return said
+
+    def stands_so(self, asked):
+        """Whether there is nothing left to do, for example after a second click."""
+        if status := self.cleaned_data["status"]:
+            return asked.status == status
+        return asked.is_open and asked.assigned_to == self.cleaned_data["person"]
 
     def carry_out(self, asked, by):
-        if self.cleaned_data["do"] == GIVE:
+        if status := self.cleaned_data["status"]:
+            asked.move_to(status, by=by)
+        elif asked.is_open:
             asked.assign_to(self.cleaned_data["person"], by=by)
         else:
-            asked.move_to(Status.SPAM, by=by)
+            raise ValidationError(f"It is “{asked.get_status_display()}”: nothing is to be done.")
 
     @property
     def done(self):
         """What the desk is told then."""
-        if self.cleaned_data["do"] == SPAM:
-            return "Marked as spam"
+        if status := self.cleaned_data["status"]:
+            return f"Now “{Status(status).label}”"
         return f"Given to {self.cleaned_data['person']}"
 
 
@@ -56,29 +69,35 @@ def together(request):
         return _carry_out(request)
     keys = [int(key) for key in request.GET.getlist("request") if re.fullmatch(KEY, key)]
     if not keys:
-        messages.error(request, "Tick some requests first.")
-        return HttpResponseRedirect(_list_of(request.GET))
+        return _nothing_ticked(request, request.GET)
     return _page(request, TogetherForm(), dict.fromkeys(keys, ""), request.GET)
 
 
 def _carry_out(request):
     """What could not be done stays on the screen, and says why."""
     form, seen = TogetherForm(request.POST), _seen(request.POST)
+    if not seen:
+        return _nothing_ticked(request, request.POST)
+    there = ConsultationRequest.objects.without_words().filter(pk__in=seen)
+    there = list(there.select_related("assigned_to"))
     if not form.is_valid():
-        return _page(request, form, dict.fromkeys(seen, ""), request.POST, status=422)
-    done, errors = 0, {}
-    for asked in ConsultationRequest.objects.without_words().filter(pk__in=seen):
-        asked.version = seen[asked.pk]
-        try:
-            form.carry_out(asked, request.user)
-            done += 1
-        except ValidationError as error:
-            errors[asked.pk] = CHANGED if STALE in error.messages else " ".join(error.messages)
-    if done:
-        messages.success(request, f"{form.done}: {done}.")
-    if errors:
+        errors = {each.pk: "" if each.version == seen[each.pk] else CHANGED for each in there}
         return _page(request, form, errors, request.POST, status=422)
-    return HttpResponseRedirect(_list_of(request.POST))
+    results = {each.pk: _try(form, each, seen[each.pk], request.user) for each in there}
+    errors = {key: error for key, error in results.items() if error}
+    if done := len(results) - len(errors):
+        messages.success(request, f"{form.done}: {done}.")
+    if gone := len(seen) - len(results):
+        messages.warning(request, f"Gone meanwhile, withdrawn or forgotten: {gone}.")
+    if not errors:
+        return HttpResponseRedirect(_list_of(request.POST))
+    form.add_error(None, f"{len(errors)} could not be done. Each says why.")
+    return _page(request, form, errors, request.POST, status=422)
+
+
+def _nothing_ticked(request, sent):
+    messages.error(request, "Tick some requests first.")
+    return HttpResponseRedirect(_list_of(sent))
 
 
 def _seen(sent):
@@ -87,27 +106,30 @@ def _seen(sent):
     return {int(pair[1]): int(pair[2]) for pair in pairs if pair}
 
 
+def _try(form, asked, seen, by):
+    """Do it with one request. Returns why it could not be done, if so."""
+    if form.stands_so(asked):
+        return ""
+    if asked.version != seen:
+        return CHANGED
+    try:
+        form.carry_out(asked, by)
+    except ValidationError as error:
+        return f"{' '.join(error.messages)} Open it to do more."
+    return ""
+
+
 def _list_of(sent):
-    """The address of the list they were ticked on."""
-    key = sent.get("show")
-    return reverse(BOARD) + (f"?show={key}" if key in FILTERS else "")
+    """The page of the list they were ticked on."""
+    if sent.get("show") not in FILTERS:
+        return reverse(BOARD)
+    return f"{reverse(BOARD)}?{urlencode({'show': sent['show'], 'page': sent.get('page', 1)})}"
 
 
 def _page(request, form, errors, sent, status=200):
-    """The requests that `errors` names, each with why it could not be done. Whoever reads here
-    what somebody wrote has opened that request; one that cannot be read stays unopened."""
-    rows = [
-        {
-            "asked": asked,
-            "name": read(asked.stored_name),
-            "note": read(asked.stored_note),
-            "error": errors[asked.pk],
-        }
-        for asked in _with_words(errors)
-    ]
-    for row in rows:
-        if CANNOT_BE_READ not in (row["name"], row["note"]):
-            record_look(VIEWED, row["asked"], by=request.user)
+    """The requests that `errors` names, each with why it could not be done."""
+    rows = [_row(each, errors[each.pk], request.user) for each in _with_words(errors)]
+    open_moves = {move for row in rows for move in row["asked"].open_moves()}
     return show(
         request,
         "together.html",
@@ -115,8 +137,10 @@ def _page(request, form, errors, sent, status=200):
         status=status,
         form=form,
         rows=rows,
-        may_be_spam=any(Status.SPAM in row["asked"].open_moves() for row in rows),
-        key=sent.get("show", ""),
+        may_be_given=any(row["asked"].is_open for row in rows),
+        moves=[(move, words) for move, words in MOVES if move in open_moves],
+        show=sent.get("show", ""),
+        page=sent.get("page", ""),
         back=_list_of(sent),
     )
 
@@ -125,3 +149,14 @@ def _with_words(keys):
     requests = ConsultationRequest.objects.without_words().filter(pk__in=keys)
     requests = with_stored(requests, "name", "note").select_related("assigned_to")
     return requests.most_urgent_first()[:ROWS_OF_A_PAGE]
+
+
+def _row(asked, error, by):
+    """Whoever reads here what somebody wrote has opened that request. One that cannot be read
+    stays unopened, and hides no other."""
+    try:
+        name, note = as_written(decrypt(asked.stored_name)), as_written(decrypt(asked.stored_note))
+    except WrongKey:
+        return {"asked": asked, "error": error, "name": "Cannot be read: a key is missing."}
+    record_look(VIEWED, asked, by=by)
+    return {"asked": asked, "error": error, "name": name, "note": note}

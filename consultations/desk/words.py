@@ -5,7 +5,6 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from consultations.encryption import WrongKey, decrypt
 from consultations.forms.choices import (
     NOT_SURE,
     PAIN_PLACES,
@@ -20,7 +19,6 @@ from consultations.shown import as_written
 from consultations.text import mark_hidden
 from practice.phone import as_link
 
-CANNOT_BE_READ = "Cannot be read"
 WHO_FOR = {WhoFor.ME: "The person who wrote"}
 
 
@@ -64,14 +62,6 @@ def what_they_asked(asked, written=as_written):
         Row("Which doctor", written(asked.referred_by)),
         Row("Their note", written(asked.note)),
     ]
-
-
-def read(stored):
-    """Words as the database holds them, to be shown on a page where others stand beside them."""
-    try:
-        return as_written(decrypt(stored))
-    except WrongKey:
-        return CANNOT_BE_READ
 
 
 def plainly(text):

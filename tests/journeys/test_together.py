@@ -38,9 +38,19 @@ def test_two_are_read_together_and_marked_as_spam(two_sent, signed_in_as, browse
 
     desk.get_by_role("button", name="Mark them as spam").click()
 
-    expect(desk.locator(".messagelist")).to_contain_text("Marked as spam: 2.")
+    expect(desk.locator(".messagelist")).to_contain_text("Now “Spam”: 2.")
     assert "show=unassigned" in desk.url
     assert [each for each in two_sent if each in desk.content()] == []
+
+
+def test_one_of_them_is_left_out_after_reading(two_sent, desk):
+    tick(desk, two_sent)
+    desk.get_by_label(f"With {two_sent[0]}").uncheck()
+
+    desk.get_by_role("button", name="Mark them as spam").click()
+
+    expect(desk.locator(".messagelist")).to_contain_text("Now “Spam”: 1.")
+    assert [each for each in two_sent if each in desk.content()] == [two_sent[0]]
 
 
 def test_two_are_given_to_a_colleague_by_keyboard(two_sent, desk):
@@ -52,7 +62,7 @@ def test_two_are_given_to_a_colleague_by_keyboard(two_sent, desk):
     desk.keyboard.press("Enter")
     desk.get_by_role("combobox").focus()
     desk.keyboard.type("Demo manager")
-    press_until(desk, "Give them")
+    press_until(desk, "Give them to")
     desk.keyboard.press("Enter")
 
     expect(desk.locator(".messagelist")).to_contain_text("Given to Demo manager: 2.")

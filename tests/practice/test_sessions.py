@@ -71,7 +71,13 @@ def test_and_to_no_other_site(desk, clock):
 
     answer = desk.post(PAGE, HTTP_REFERER="https://evil.test/")
 
-    assert answer.url.endswith("?next=/admin/")
+    assert answer.url.endswith("?next=/admin/login/")
+
+
+def test_who_was_at_the_index_begins_anew_at_the_first_screen(desk, clock):
+    clock.forward(minutes=31)
+
+    assert desk.get("/admin/").url.endswith("?next=/admin/login/")
 
 
 def test_viewing_writes_nothing(desk):
