@@ -38,8 +38,12 @@ class Desk(admin.AdminSite):
             return redirect("mfa_index")
         if request.user.is_authenticated:
             logout(request)
-        wanted = request.GET.get(REDIRECT_FIELD_NAME)
-        if wanted in (None, reverse("admin:index")):  # the desk, and nothing in particular
+        return self.sign_in_first(request.GET.get(REDIRECT_FIELD_NAME, reverse("admin:index")))
+
+    def sign_in_first(self, wanted):
+        """Lead to signing in, and from there on to the address `wanted`. Whoever wants the
+        index wants the desk and nothing in particular: they begin at their first screen."""
+        if wanted == reverse("admin:index"):
             return redirect(settings.LOGIN_URL)
         return redirect_to_login(wanted)
 

@@ -1,7 +1,6 @@
 from django.conf import settings
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.auth import logout
-from django.contrib.auth.views import redirect_to_login
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -29,16 +28,13 @@ def end_old_sessions(get_response):
 def _sign_in_again(request, why):
     logout(request)
     messages.info(request, f"{why} Sign in again to go on.")
-    return redirect_to_login(_where_from(request))
+    return admin.site.sign_in_first(_where_from(request))
 
 
 def _where_from(request):
-    """The page to come back to: of a form that was sent, the page it stood on. Otherwise one's
-    first screen."""
-    if request.get_full_path() == reverse("admin:index"):
-        return reverse("admin:login")
+    """The page to come back to: of a form that was sent, the page it stood on."""
     if request.method in ("GET", "HEAD"):
         return request.get_full_path()
     page = request.headers.get("Referer", "")
     hosts = {request.get_host()}
-    return page if url_has_allowed_host_and_scheme(page, hosts) else reverse("admin:login")
+    return page if url_has_allowed_host_and_scheme(page, hosts) else reverse("admin:index")

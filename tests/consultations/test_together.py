@@ -5,6 +5,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from consultations.models import ConsultationRequest, Status
+from practice.models import Act
 from tests.consultations.desk import LIST, verbs
 from tests.consultations.page import page
 from tests.consultations.visitor import received
@@ -67,7 +68,7 @@ def test_who_reads_them_together_has_opened_each_and_the_record_says_so(
 
     front_desk_client.get(TOGETHER, {"request": [ann.pk]})
 
-    assert "viewed" in verbs(ann)
+    assert Act.objects.about(ann).get(verb="viewed").by == front_desk
     assert "viewed" not in verbs(bob)
 
 
@@ -162,6 +163,8 @@ def test_only_what_may_be_done_is_offered(front_desk_client, request_):
     assert buttons() == ["They are no spam"]
     set_status(Status.BOOKED, request_)
     assert buttons() == []
+    shown = page(front_desk_client.get(TOGETHER, {"request": request_.pk})).text
+    assert "Nothing is to be done with these together." in shown
 
 
 def test_people_among_the_spam_go_back_to_the_board(front_desk_client, three):
