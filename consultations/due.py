@@ -57,7 +57,7 @@ def plan_for(request, tries):
     if request.status == Status.WAITING_FOR_REFERRAL:
         return _plan_while_waiting(request, tries)
     if request.status not in (Status.NEW, Status.IN_PROGRESS):
-        return Plan(_WITHOUT_TIME[request.status])
+        return Plan(_NOTHING if request.charted_at else _WITHOUT_TIME[request.status])
     if not tries:
         return Plan(_FIRST[request.reach_by], request.received_at, CALL_WITHIN)
     latest = tries[-1]
@@ -112,8 +112,9 @@ _AFTER = {
     Outcome.WRONG_NUMBER: ("Check the number; write, if they gave an email", TRY_AGAIN_AFTER),
     Outcome.WROTE: ("See whether they wrote back; else try again", TRY_AGAIN_AFTER),
 }
+_NOTHING = "Nothing, unless they call back"
 _WITHOUT_TIME = {
-    Status.COULD_NOT_REACH: "Nothing, unless they call back",
+    Status.COULD_NOT_REACH: _NOTHING,
     Status.BOOKED: "Enter it in the chart, then tick that here",
     Status.CLOSED: "Enter what matters in the chart, then tick that here",
     Status.SPAM: "Look whether a person wrote it",

@@ -184,7 +184,9 @@ def test_the_tick_for_the_chart_comes_and_goes(front_desk_client, request_):
     do(front_desk_client, "chart", request_)
     request_.refresh_from_db()
     assert request_.charted_at
+    assert request_.next_step().words == "Nothing, unless they call back"
 
     do(front_desk_client, "unchart", request_)
     request_.refresh_from_db()
     assert not request_.charted_at
+    assert request_.next_step().words == "Enter it in the chart, then tick that here"

@@ -68,6 +68,8 @@ def test_a_request_is_taken_tried_twice_reached_booked_and_charted(sent, desk):
     expect(main).to_contain_text("Enter it in the chart, then tick that here")
     desk.get_by_role("button", name="It is in the chart").click()
     expect(main).to_contain_text("In the chart since")
+    expect(main).to_contain_text("Nothing, unless they call back")
+    expect(main).not_to_contain_text("Enter it in the chart")
     happened = desk.get_by_role("region", name="What happened")
     for words in ["took", "no answer", "Rang ten times.", "Wants <b>Tuesday</b>.", "→ booked"]:
         expect(happened).to_contain_text(words)
