@@ -16,8 +16,8 @@ from pathlib import Path
 from django.conf import settings
 
 # since 2: a sign’s source, the upper end of a rate; since 3: what treatments are compared
-# by, the clinic’s note, the self-check and the visit sheet
-SCHEMA_VERSION = 3
+# by, the clinic’s note, the self-check and the visit sheet; since 4: a picture
+SCHEMA_VERSION = 4
 
 
 def compose(article):
@@ -26,6 +26,7 @@ def compose(article):
         "schema_version": SCHEMA_VERSION,
         **_row(article, "kind", "slug", "title", "lead", "summary", "description", "position"),
         "illustration": _illustration(article),
+        "picture": _picture(article),
         "sources": [_source(row.source) for row in _source_rows(article)],
     }
     return content | _COMPOSERS[article.kind](article)
@@ -191,6 +192,14 @@ def _source_rows(article):
 
 def _source(source):
     return _row(source, "key", "authors", "title", "publication", "year", "url", "kind")
+
+
+def _picture(article):
+    """Its bytes are named by their hash, so that they cannot change under a signature."""
+    if not article.picture_id:
+        return None
+    shown = _row(article.picture, "sha256", "width", "height", "small_width", "small_height")
+    return shown | {"alt": _plain(article.picture_alt)}  # empty: decoration only
 
 
 def _illustration(article):

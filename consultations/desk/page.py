@@ -2,10 +2,8 @@
 
 from functools import wraps
 
-from django.contrib import admin
-from django.template.response import TemplateResponse
-
 from consultations.encryption import WrongKey
+from practice import screens
 
 BOARD = "admin:consultations_consultationrequest_changelist"
 
@@ -18,34 +16,21 @@ FIGURES = "consultations.view_figures"
 
 
 def screen(permission):
-    """A view that only staff with `permission` open; others who are signed in get 403, and
-    everybody else is sent to sign in. The answer is kept by no cache. Words that none of our
-    keys can read are said to be so."""
+    """As practice.screens.screen. Words that none of our keys can read are said to be so."""
 
     def decorate(view):
-        def opened(request, *args, **kwargs):
-            if not request.user.has_perm(permission):
-                return show(request, "forbidden.html", "Not for your role", status=403)
+        @wraps(view)
+        def readable(request, *args, **kwargs):
             try:
                 return view(request, *args, **kwargs)
             except WrongKey:
                 return show(request, "unreadable.html", "This cannot be read", status=503)
 
-        @wraps(view)
-        def guarded(request, *args, **kwargs):
-            return admin.site.admin_view(opened)(request, *args, **kwargs)
-
-        return guarded
+        return screens.screen(permission)(readable)
 
     return decorate
 
 
 def show(request, template, title, *, status=200, **context):
     """Render templates/admin/desk/<template> with what every page of the admin needs."""
-    context = {
-        **admin.site.each_context(request),
-        "is_nav_sidebar_enabled": False,  # the desk has its own ways, and needs the width
-        "title": title,
-        **context,
-    }
-    return TemplateResponse(request, f"admin/desk/{template}", context, status=status)
+    return screens.show(request, f"desk/{template}", title, status=status, **context)

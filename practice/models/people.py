@@ -4,6 +4,8 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractUser, Group
 from django.db import models
 
+from practice.models.picture import Pictured
+
 
 class StaffAccount(AbstractUser):
     """An account for the admin. What it may do comes from its roles (practice/roles.py)."""
@@ -39,7 +41,7 @@ class ClinicianQuerySet(models.QuerySet):
         return self.filter(is_shown=True)
 
 
-class Clinician(models.Model):
+class Clinician(Pictured):
     """A person who treats patients here, with credentials that can be looked up."""
 
     name = models.CharField(max_length=120, help_text="As patients know them: Dr. First Last.")
@@ -72,7 +74,7 @@ class Clinician(models.Model):
 
     objects = ClinicianQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Pictured.Meta):
         ordering = ["position", "name"]
 
     def __str__(self):

@@ -10,6 +10,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from practice.models import Act, Clinician
+from tests.treatments.history import unlocked_editions
 from treatments.compose import compose, digest
 from treatments.models import Edition, SafetyNet, Treatment
 
@@ -317,9 +318,9 @@ def test_an_overdue_review_is_shown_to_the_public(signed, editor, client):
 def test_an_edition_from_before_it_had_notes_is_given_those_of_its_article():
     name = "0004_only_the_first_load_is_live_unsigned"
     then = MigrationLoader(connection).project_state(("treatments", name)).apps
-    then.get_model("treatments", "Edition").objects.update(to_confirm="")
-
-    import_module(f"treatments.migrations.{name}").copy_notes(then, None)
+    with unlocked_editions():
+        then.get_model("treatments", "Edition").objects.update(to_confirm="")
+        import_module(f"treatments.migrations.{name}").copy_notes(then, None)
 
     for edition in Edition.objects.select_related("article"):
         assert edition.to_confirm == edition.article.to_confirm

@@ -18,6 +18,7 @@ from treatments.models.reference import (
     SafetySign,
     Synonym,
 )
+from treatments.models.review import Comment, ReviewReminder
 from treatments.models.treatment import (
     CommonQuestion,
     Finding,
@@ -32,6 +33,7 @@ __all__ = [
     "ArticleSource",
     "BookingNote",
     "CheckQuestion",
+    "Comment",
     "CommonQuestion",
     "Criterion",
     "Edition",
@@ -44,6 +46,7 @@ __all__ = [
     "Page",
     "PageSection",
     "QuestionToAsk",
+    "ReviewReminder",
     "RoleDuty",
     "SafetyNet",
     "SafetySign",

@@ -3,9 +3,12 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import ProtectedError, Q
 
+from practice.models.picture import Pictured
 from treatments.compose import illustrations
+
+NEVER_DELETED = "Patients read this page once. Take it down instead of deleting it."
 
 
 def validate_illustration(name):
@@ -61,8 +64,13 @@ class ArticleQuerySet(models.QuerySet):
     def ever_live(self):
         return self.filter(editions__went_live_at__isnull=False).distinct()
 
+    def delete(self):
+        if self.ever_live().exists():
+            raise ProtectedError(NEVER_DELETED, set(self.ever_live()))
+        return super().delete()
 
-class Article(models.Model):
+
+class Article(Pictured):
     """A page whose words are drafted in rows and read as editions.
 
     The rows of an article are always the draft; saving them changes nothing that a
@@ -115,17 +123,21 @@ class Article(models.Model):
         help_text="The starter file as last loaded: the SHA-256 of what it says, and what was "
         "to confirm.",
     )
+    version = models.PositiveIntegerField(
+        default=1, editable=False, help_text="Counts the times the draft was saved."
+    )
 
     objects = ArticleQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Pictured.Meta):
         ordering = ["kind", "position", "title"]
         constraints = [
+            *Pictured.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(illustration="") | ~Q(illustration_caption=""),
                 name="illustration_has_a_caption",
                 violation_error_message="Write a caption for the illustration.",
-            )
+            ),
         ]
 
     def __str__(self):
@@ -134,6 +146,12 @@ class Article(models.Model):
     def save(self, *args, **kwargs):
         self.kind = self.KIND or self.kind
         super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        """Only what patients never read. Raises ProtectedError for anything else."""
+        if self.editions.filter(went_live_at__isnull=False).exists():
+            raise ProtectedError(NEVER_DELETED, {self})
+        return super().delete(*args, **kwargs)
 
     @property
     def path(self):

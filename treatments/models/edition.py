@@ -16,7 +16,10 @@ from practice.roles import CLINICIAN
 from treatments.compose import card, compose, digest
 from treatments.models.article import Article, article_path
 
-FROZEN = {"content", "card", "sha256", "to_confirm", "number", "article", "article_id"}
+FROZEN = {
+    *("content", "card", "sha256", "to_confirm", "number", "article", "article_id"),
+    *("review_note", "overridden", "override_reason", "of_version"),
+}
 NEVER_CHANGES = "The words of an edition never change; propose a new one."
 NEVER_DELETED = "Editions are never deleted; unpublish instead."
 
@@ -107,6 +110,18 @@ class Edition(models.Model):
         blank=True,
         help_text="The article’s notes when its words were frozen. No part of the words.",
     )
+    review_note = models.TextField(
+        "note for the reviewer",
+        blank=True,
+        help_text="What changed, and why. No part of the words.",
+    )
+    overridden = models.JSONField(
+        "checks that were overridden", default=list, help_text="What they said, one by one."
+    )
+    override_reason = models.TextField("why that may stand", blank=True)
+    of_version = models.PositiveIntegerField(
+        null=True, help_text="The version of the draft that was frozen; blank for older ones."
+    )
     is_starter = models.BooleanField(
         default=False,
         help_text="Came with the site; a first edition may be live without a signature.",
@@ -123,6 +138,9 @@ class Edition(models.Model):
     signed_name = models.CharField(max_length=120, blank=True)
     signed_credentials = models.CharField(max_length=120, blank=True)
     next_review_on = models.DateField(null=True)
+    goes_live_at = models.DateTimeField(
+        "to be published at", null=True, help_text="A signed edition that waits for its moment."
+    )
     went_live_at = models.DateTimeField(null=True)
     retired_at = models.DateTimeField(null=True)
     retired_because = models.CharField(max_length=200, blank=True)
@@ -171,6 +189,15 @@ class Edition(models.Model):
                 condition=Q(went_live_at=None)
                 | Q(signed_at__isnull=False)
                 | Q(is_starter=True, number=1),
+            ),
+            models.CheckConstraint(
+                name="override_has_a_reason",
+                condition=Q(overridden=[], override_reason="")
+                | ~Q(overridden=[]) & ~Q(override_reason=""),
+            ),
+            models.CheckConstraint(
+                name="only_signed_words_wait_to_go_live",
+                condition=Q(goes_live_at=None) | Q(signed_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="retired_after_live_with_a_reason",

@@ -1,0 +1,63 @@
+"""What belongs to reviewing an edition: what somebody says of a passage, and the mails that a
+review is due."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from treatments.models.edition import Edition
+
+
+class CommentQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(resolved_at=None)
+
+
+class Comment(models.Model):
+    """Said of one part of a proposed edition. It has to be resolved before anybody signs."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="comments")
+    part = models.CharField("about", max_length=120, help_text="The heading it is about.")
+    text = models.TextField("comment", max_length=1000)
+    made_at = models.DateTimeField(auto_now_add=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="comment_is_resolved_by_somebody_or_open",
+                condition=Q(resolved_at=None, resolved_by=None)
+                | Q(resolved_at__isnull=False, resolved_by__isnull=False),
+            )
+        ]
+
+    def __str__(self):
+        return f"Comment on {self.part}"
+
+
+class ReviewReminder(models.Model):
+    """A mail that said so many days before that an edition’s review is due. It is written when
+    the mail has left: what failed is tried again the next time."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
+    days_before = models.PositiveSmallIntegerField()
+    sent_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "days_before"], name="one_reminder_of_each_kind_per_edition"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.days_before} days before, {self.edition_id}"
