@@ -2,12 +2,24 @@
 
 import re
 
+from treatments.figure import is_stale
+from treatments.wording.reading import sentences
 from treatments.wording.remark import Remark
+
+SOURCE_DAYS = 2 * 365  # after which somebody should read a source again; our own choice
 
 _NUMBER = re.compile(r"(?<![A-Za-z\d.,-])\d+(?:[.,]\d+)*")
 _SMALL = "one|two|three|four|five|six|seven|eight|nine|ten"
 _NUMBER_IN_WORDS = re.compile(
     rf"\b(?:about half|a third|two thirds|a quarter|(?:{_SMALL}) in (?:{_SMALL}))\b", re.IGNORECASE
+)
+_MORE_OR_LESS = re.compile(
+    r"\d (?:(?!or )\w+ )?(?:more|fewer|less)\b(?! (?:minute|hour|day|week|month|year|time)s?\b)|"
+    r"\b(?:twice|half|times) as\b",
+    re.IGNORECASE,
+)
+_THAN_WHAT = re.compile(
+    r"\b(?:than|compared|against|without|instead|as (?:\w+ ){1,2}as)\b", re.IGNORECASE
 )
 _CALL_NUMBERS = {"911", "988"}
 _OUTCOME = re.compile(
@@ -40,10 +52,10 @@ def figures_have_sources(article, site):
         found = numbers(passage.text)
         if passage.may_cite and passage.part != "in-short":
             if found and not passage.sources:
-                yield Remark(article.slug, passage.part, f"figure without source: {passage.text}")
+                yield article.remark(passage, f"figure without source: {passage.text}")
         elif missing := found - cited:
             named = ", ".join(sorted(missing))
-            yield Remark(article.slug, passage.part, f"{named} has no source: {passage.text}")
+            yield article.remark(passage, f"{named} has no source: {passage.text}")
 
 
 def figures_have_time_frames(article, site):
@@ -52,7 +64,7 @@ def figures_have_time_frames(article, site):
         beside = f"{passage.text} {passage.notes}"
         has_time = _TIME.search(beside) or NO_TIME_GIVEN in beside
         if _OUTCOME.search(passage.text) and not has_time:
-            yield Remark(article.slug, passage.part, f"figure without time: {passage.text}")
+            yield article.remark(passage, f"figure without time: {passage.text}")
 
 
 def counts_people_not_percents(article, site):
@@ -60,4 +72,28 @@ def counts_people_not_percents(article, site):
     13 Suppl 2:S7)."""
     for passage in article.passages:
         if re.search(r"\d ?%|[\d-]per ?cent\b|\d percent", f"{passage.text} {passage.notes}"):
-            yield Remark(article.slug, passage.part, f"a percent: {passage.text}")
+            yield article.remark(passage, f"a percent: {passage.text}")
+
+
+def comparisons_say_with_what(article, site):
+    """“12 more in 100” says nothing while one does not know: more than what?"""
+    for passage in article.passages:
+        for sentence in sentences(passage.text):
+            says_more = _MORE_OR_LESS.search(sentence)
+            if says_more and not _THAN_WHAT.search(f"{sentence} {passage.notes}"):
+                yield article.remark(passage, f"compared with what? {sentence}")
+
+
+def figures_are_checked_in_time(article, site):
+    """After its day a figure is not shown; a source that nobody read for two years may have been
+    corrected or withdrawn since."""
+    for number, finding in enumerate(article.words.get("findings", [])):
+        if is_stale(finding, site.today):
+            message = f"this figure should have been checked by {finding['recheck_on']}"
+            part = "harms" if finding["is_harm"] else "benefits"
+            yield Remark(article.slug, part, message, f"findings-{number}-recheck_on")
+    for source in article.words["sources"]:
+        checked_on = site.checked_on.get(source["key"])
+        if checked_on and (site.today - checked_on).days > SOURCE_DAYS:
+            message = f"{source['key']} was last read on {checked_on}"
+            yield Remark(article.slug, "sources", message, "articlesource_set-group")

@@ -1,4 +1,13 @@
 from dataclasses import dataclass
+from enum import Enum
+
+
+class Weight(Enum):
+    """What a remark means for whoever asks for a review of the words."""
+
+    BLOCKS = "Mend these first"
+    NEEDS_A_REASON = "Mend these, or say why they may stand"
+    ADVICE = "Advice"
 
 
 @dataclass(frozen=True)
@@ -8,6 +17,8 @@ class Remark:
     slug: str
     part: str  # id of the section
     message: str
+    field: str = ""  # the field of the article, as its screen names it: harms, steps-2-text
+    weight: Weight | None = None  # given by the list of checks
 
     def __str__(self):
         return f"{self.slug} #{self.part}: {self.message}"

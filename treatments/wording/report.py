@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from treatments.wording import checks, copying
+from treatments.wording.plain import LONG_SENTENCE, LONG_SHARE, SECTION_GRADE, SECTION_WORDS
 from treatments.wording.reading import NOTHING_EASY, grade, sentences, word_list
+from treatments.wording.remark import Weight
 
-# limits that the client set
+# a limit that the client set
 SITE_MEAN_GRADE = 6.5
-LONG_SENTENCE = 25  # words
-LONG_SHARE = 0.10  # of all sentences
 
 
 @dataclass
 class Measured:
-    """A section of checks.SECTION_WORDS words or more."""
+    """A section of SECTION_WORDS words or more."""
 
     slug: str
     part: str
@@ -35,7 +35,7 @@ class Report:
             Measured(article.slug, part, size, grade(article.prose(part), self.site.easy))
             for article in self.site.articles
             for part in article.parts
-            if (size := article.size(part)) >= checks.SECTION_WORDS
+            if (size := article.size(part)) >= SECTION_WORDS
         ]
 
     @property
@@ -65,7 +65,7 @@ class Report:
     def remarks(self):
         """What breaks a limit, as lines of text."""
         articles = self.site.articles
-        found = [str(r) for article in articles for r in checks.remarks(article, self.site)]
+        found = [str(r) for article in articles for r in checks.faults(article, self.site)]
         if self.mean_grade > SITE_MEAN_GRADE:
             found.append(f"the site’s mean grade is {self.mean_grade:.2f}, over {SITE_MEAN_GRADE}")
         if self.long_share > LONG_SHARE:
@@ -85,19 +85,31 @@ class Report:
         yield ""
         for article in self.site.articles:
             yield from self._article_lines(article)
-        yield f"Sections of {checks.SECTION_WORDS} words or more: {len(self.sections)}"
+        yield f"Sections of {SECTION_WORDS} words or more: {len(self.sections)}"
         yield f"Mean grade of the site, by words: {self.mean_grade:.2f} (limit {SITE_MEAN_GRADE})"
         yield f"Sentences: {len(self.sentences)}, over {LONG_SENTENCE} words: {self.long_share:.1%}"
         yield from (f"The longest, {size} words: {text}" for size, _, text in self.sentences[:1])
         yield ""
         yield from (self.remarks or ["Nothing to mend."])
+        yield from ("", "Advice, which keeps nothing from being published:")
+        yield from (self.advice or ["None."])
+
+    @property
+    def advice(self):
+        """What could be said better, as lines of text."""
+        return [
+            str(remark)
+            for article in self.site.articles
+            for remark in checks.remarks(article, self.site)
+            if remark.weight is Weight.ADVICE
+        ]
 
     def _article_lines(self, article):
         total = sum(article.size(part) for part in article.parts)
         yield f"{article.words['title']} ({total:,} words)"
         for section in self.sections:
             if section.slug == article.slug:
-                mark = " *" if section.grade > checks.SECTION_GRADE else ""
+                mark = " *" if section.grade > SECTION_GRADE else ""
                 yield f"  {section.grade:5.1f}  {section.words:4}  {section.part}{mark}"
         if article.kind == "treatment":
             yield f"  harms {article.size('harms')} words, benefits {article.size('benefits')}"

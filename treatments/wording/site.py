@@ -4,30 +4,52 @@ import re
 from functools import cached_property
 
 from django.urls import Resolver404, resolve
+from django.utils import timezone
 
 from treatments.compose import compose
-from treatments.models import Article, Glossary, Guidance, Page, SafetyNet, Treatment
+from treatments.models import (
+    Article,
+    Edition,
+    Glossary,
+    Guidance,
+    Page,
+    SafetyNet,
+    Source,
+    Treatment,
+)
 from treatments.models.article import article_path
+from treatments.wording import plain
 from treatments.wording.figures import numbers
 from treatments.wording.passages import ArticleText
 from treatments.wording.reading import easy_names
 
-_NAMES = re.compile(r",\s*(?:or\s+|and\s+)?|;\s*|\s+or\s+|\s+and\s+")
 _ARTICLE_VIEWS = {"treatments:page", "treatments:treatment"}
 
 
 class Site:
-    """The words of all articles, and what they have in common."""
+    """The words of all articles, and what they have in common. `checked_on` says when somebody
+    last read each source, by its key; `today` decides which figures are past their day."""
 
-    def __init__(self, articles):
+    def __init__(self, articles, checked_on=None, today=None):
         self.articles = [ArticleText(words) for words in articles]
         self.paths = {article_path(article.kind, article.slug) for article in self.articles}
+        self.checked_on = checked_on or {}
+        self.today = today or timezone.localdate()
 
     @classmethod
     def of_drafts(cls):
         """The articles as the rows have them now."""
         kinds = (Treatment, Guidance, Page, SafetyNet, Glossary)
-        return cls([compose(article) for kind in kinds for article in kind.objects.all()])
+        drafts = [compose(article) for kind in kinds for article in kind.objects.all()]
+        return cls(drafts, dict(Source.objects.values_list("key", "checked_on")))
+
+    @classmethod
+    def around(cls, draft):
+        """What readers have now, with this draft's words in place of its article's: what they
+        would have if it went live. Two queries."""
+        live = Edition.objects.live().values_list("content", flat=True)
+        others = [words for words in live if not _is_same_page(words, draft)]
+        return cls([*others, draft], dict(Source.objects.values_list("key", "checked_on")))
 
     def _of_kind(self, kind):
         return [article for article in self.articles if article.kind == kind]
@@ -49,8 +71,25 @@ class Site:
         named = [(term["term"], term["also_called"]) for term in self._glossary]
         for article in self._of_kind(Article.Kind.TREATMENT):
             named.append((article.words["title"], article.words["also_called"]))
-        others = [name for _, more in named for name in _NAMES.split(more) if name]
+        others = [name for _, more in named for name in plain.names_in(more)]
         return easy_names([name for name, _ in named] + others)
+
+    @cached_property
+    def swaps(self):
+        """Plainer names that the glossary knows."""
+        return list(plain.swaps(self._glossary, self._treatments))
+
+    @cached_property
+    def hard_terms(self):
+        """Words of the glossary that a page should explain."""
+        return list(plain.hard_terms(self._glossary, self._treatments))
+
+    @cached_property
+    def _treatments(self):
+        """Names of treatments in small letters, of one and of several: each has its page."""
+        treatments = self._of_kind(Article.Kind.TREATMENT)
+        titles = {article.words["title"].lower() for article in treatments}
+        return titles | {title.removesuffix("s") for title in titles}
 
     def has_page(self, link):
         """Is there a page at this address of the site?"""
@@ -66,3 +105,7 @@ class Site:
         """Figures of the safety net's sourced signs, which other articles may repeat."""
         nets = self._of_kind(Article.Kind.SAFETY_NET)
         return set().union(*(numbers(p.text) for net in nets for p in net.passages if p.sources))
+
+
+def _is_same_page(words, draft):
+    return (words["kind"], words["slug"]) == (draft["kind"], draft["slug"])

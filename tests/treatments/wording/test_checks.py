@@ -1,10 +1,14 @@
 """What to mend in an article's words: each check finds its fault, and lets sound words be."""
 
+from datetime import date
+
 import pytest
 
 from tests.treatments.wording.example import FINDING, SOURCE, page, safety_net, site, treatment
 from treatments.wording import checks, figures
 from treatments.wording.passages import ArticleText
+from treatments.wording.remark import Weight
+from treatments.wording.site import Site
 
 HARD = (
     "Interventional methodologies demonstrating considerable heterogeneity necessitate "
@@ -24,6 +28,7 @@ def test_sound_words_pass(check):
 def test_a_hard_section_is_named_with_its_grade():
     [message] = found(checks.reads_at_grade_eight, treatment({"harms": HARD}))
     assert message.startswith("reads at grade ")
+    assert "Its hardest sentences: “Interventional methodologies" in message
 
 
 def test_a_short_section_has_no_grade():
@@ -200,6 +205,19 @@ def test_words_point_only_at_what_is_there(text, message):
     assert found(checks.points_only_at_what_is_there, page(text)) == [message]
 
 
+@pytest.mark.parametrize("link", ["http://example.com/", "//example.com/", "ftp://example.com/a"])
+def test_a_link_that_is_not_to_be_trusted_is_named(link):
+    [message] = found(checks.points_only_at_what_is_there, page(f"See [that]({link})."))
+    assert link in message
+
+
+def test_a_link_may_lead_to_a_part_of_the_same_page_to_a_secure_address_or_to_a_phone():
+    text = "See [above](#part-part), [a study](https://example.com/), [call](tel:911)."
+    assert found(checks.points_only_at_what_is_there, page(text)) == []
+    [message] = found(checks.points_only_at_what_is_there, page("See [above](#nothing)."))
+    assert message == "no part of this page is called #nothing"
+
+
 def test_words_may_point_at_a_section_of_another_page_or_a_page_of_another_room():
     words = page("See [heat](/treatments/heat/#harms) and [contact](/contact/?about=1).")
     assert found(checks.points_only_at_what_is_there, words, treatment()) == []
@@ -209,7 +227,9 @@ def test_a_source_is_listed_when_and_only_when_it_is_cited():
     idle = page("Words.", sources=[SOURCE])
     unlisted = page("So they say.[](source:jones-2021)")
 
-    assert found(checks.lists_the_sources_it_cites, idle) == [
+    assert found(checks.lists_the_sources_it_cites, idle) == []
+    assert found(checks.cites_the_sources_it_lists, unlisted) == []
+    assert found(checks.cites_the_sources_it_lists, idle) == [
         "“smith-2020” is listed but never cited"
     ]
     assert found(checks.lists_the_sources_it_cites, unlisted) == [
@@ -272,6 +292,134 @@ def test_a_sign_of_the_strip_has_five_words_at_most():
 )
 def test_in_short_is_short(text, message):
     assert found(checks.is_short_in_short, treatment({"in_short": text})) == [message]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["It helped 12 more in 100.", "12 people fewer had pain.", "It is twice as likely."],
+)
+def test_a_comparison_says_what_it_is_compared_with(sentence):
+    [message] = found(checks.comparisons_say_with_what, page(sentence))
+    assert message == f"compared with what? {sentence}"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It helped 12 more in 100 than a pretend procedure.",
+        "Pain of 5 or more on a scale.",
+        "Give it 4 to 6 more weeks.",
+        "The pain was half as strong as before.",
+        "It may get better.",
+    ],
+)
+def test_what_compares_nothing_or_says_with_what_is_let_be(sentence):
+    assert found(checks.comparisons_say_with_what, page(sentence)) == []
+
+
+def test_a_finding_says_beside_its_figure_what_it_is_compared_with():
+    row = FINDING | {"text": "It helped 12 more in 100."}
+    assert found(checks.comparisons_say_with_what, treatment(findings=[row])) == []
+
+
+def on(day, words, checked_on=None):
+    """What is said on that day of figures and sources that are not checked in time."""
+    around = Site([words], {"smith-2020": checked_on}, today=day)
+    return [
+        (r.message, r.field) for r in checks.figures_are_checked_in_time(around.articles[0], around)
+    ]
+
+
+def test_a_figure_past_its_day_is_named_with_its_field():
+    words = treatment()
+    assert on(date(2027, 1, 1), words) == []
+    said = on(date(2027, 1, 2), words)
+    assert ("this figure should have been checked by 2027-01-01", "findings-0-recheck_on") in said
+
+
+def test_a_source_that_nobody_read_for_two_years_is_named():
+    words = page("So they say.[](source:smith-2020)", sources=[SOURCE])
+    assert on(date(2026, 12, 1), words, checked_on=date(2025, 1, 1)) == []
+    [(message, _)] = on(date(2027, 12, 1), words, checked_on=date(2025, 1, 1))
+    assert message == "smith-2020 was last read on 2025-01-01"
+
+
+def test_headings_begin_at_the_third_level_and_leave_none_out():
+    assert found(checks.headings_are_in_order, page("### One\n\n#### Two\n\n### Three")) == []
+    for text in ("# One", "## One", "#### One", "### One\n\n##### Two"):
+        [message] = found(checks.headings_are_in_order, page(text))
+        assert message.startswith("this heading should begin with ###")
+
+
+def test_each_field_begins_its_headings_anew():
+    words = treatment({"harms": "### A\n\n#### B", "after": "#### B"})
+    [remark] = list(checks.headings_are_in_order(ArticleText(words), site(words)))
+    assert remark.field == "after"
+
+
+@pytest.mark.parametrize("alt", ["IMG_2041", "waiting-room.jpg", "A picture of the entrance"])
+def test_a_picture_is_described_by_what_it_shows(alt):
+    assert found(checks.pictures_are_described, page("x", picture={"alt": "The entrance"})) == []
+    assert found(checks.pictures_are_described, page("x", picture={"alt": ""})) == []
+    [message] = found(checks.pictures_are_described, page("x", picture={"alt": alt}))
+    assert message
+
+
+def test_a_drawing_says_that_it_is_not_to_scale():
+    drawn = {"name": "heat", "caption": "A nerve. Not to scale.", "sha256": "0"}
+    assert found(checks.pictures_are_described, page("x", illustration=drawn)) == []
+    unsaid = drawn | {"caption": "A nerve."}
+    [message] = found(checks.pictures_are_described, page("x", illustration=unsaid))
+    assert message == "the drawing’s caption should end with “Not to scale.”"
+
+
+def test_a_plainer_word_of_the_glossary_is_offered_unless_the_hard_one_is_explained():
+    hard = "You take an antiplatelet."
+    assert found(checks.uses_the_plain_word, page(hard)) == [
+        "instead of “antiplatelet” say “blood thinner”"
+    ]
+    assert found(checks.uses_the_plain_word, page("You take a blood thinner.")) == []
+    explained = page(f"{hard} A [blood thinner](term:blood-thinner).")
+    assert found(checks.uses_the_plain_word, explained) == []
+
+
+def test_a_long_word_of_the_glossary_is_to_be_marked_once():
+    word = {"slug": "neuromodulation", "term": "Neuromodulation", "also_called": ""}
+    glossary = page("x", kind="glossary", terms=[word | {"text": "Pulses.", "source": None}])
+    [message] = found(checks.explains_its_hard_words, page("It is neuromodulation."), glossary)
+    assert message.endswith("[neuromodulation](term:neuromodulation) explains it")
+    marked = page("It is [neuromodulation](term:neuromodulation).")
+    assert found(checks.explains_its_hard_words, marked, glossary) == []
+
+
+def test_many_long_sentences_are_named_the_longest_first():
+    long, longer = "word " * 26 + ".", "word " * 30 + "."
+    said = found(checks.has_few_long_sentences, page(f"A {long} A {longer}"))
+    assert [message.split(":")[0] for message in said] == [
+        "31 words in a sentence",
+        "27 words in a sentence",
+    ]
+    few = page(f"A {long} " + "It is so. " * 20)
+    assert found(checks.has_few_long_sentences, few) == []
+
+
+def test_a_remark_names_the_field_of_the_row_it_is_about():
+    row = FINDING | {"text": "A safe way."}
+    words = treatment(findings=[FINDING, row])
+    [remark] = list(checks.promises_nothing(ArticleText(words), site(words)))
+    assert (remark.field, remark.part) == ("findings-1-text", "benefits")
+
+
+def test_each_remark_has_the_weight_of_its_check_and_advice_is_no_fault():
+    harms = "It is safe. You take an antiplatelet. It helped 20 percent."
+    text = ArticleText(page(harms))
+    around = site(text.words)
+    said = {each.message.split(":")[0]: each.weight for each in checks.remarks(text, around)}
+    assert said["“safe” is bare"] is Weight.BLOCKS
+    assert said["a percent"] is Weight.NEEDS_A_REASON
+    assert said["instead of “antiplatelet” say “blood thinner”"] is Weight.ADVICE
+    faults = checks.faults(text, around)
+    assert faults and "antiplatelet” say" not in " ".join(map(str, faults))
 
 
 def test_an_empty_draft_is_checked_without_a_crash():
