@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 
 from consultations.desk.words import chosen
 from consultations.encryption import WrongKey, decrypt, with_stored
-from consultations.forms.choices import about_choices
+from consultations.forms.choices import about_titles
 from consultations.models.status import Status
 
 # A spreadsheet may take a text that begins so for a formula (OWASP, CSV injection): in Japan in
@@ -22,7 +22,7 @@ def table(requests, *, with_names):
     """The heading, then a row of texts for each request; what cannot be read says so."""
     names = ASIDE if with_names else ()
     yield [*HEADINGS, *map(str.capitalize, names)]
-    offered = about_choices()
+    offered = about_titles()
     for asked in with_stored(requests, "about", *names).without_words():
         words = [_read(getattr(asked, f"stored_{name}")) for name in names]
         yield [*_row(asked, offered), *words]

@@ -23,7 +23,7 @@ class Comparison:
 
     def __init__(self, live, asked, today):
         self.live = live
-        self.asked = set(asked)
+        self.asked = set(map(live.now_called, asked))
         self.today = today
 
     @cached_property

@@ -11,6 +11,7 @@ somebody fills it in, and one that goes must have been empty, or every article l
 import hashlib
 import json
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -59,6 +60,13 @@ def illustrations():
     drawings = Path(settings.BASE_DIR, "templates", "illustrations").glob("*.svg")
     small = ("glyph-", "mark")
     return {path.stem: path for path in drawings if not path.stem.startswith(small)}
+
+
+@cache
+def glyphs():
+    """The pages that have a small drawing for lists, by their first slugs."""
+    drawings = Path(settings.BASE_DIR, "templates", "illustrations").glob("glyph-*.svg")
+    return {path.stem.removeprefix("glyph-") for path in drawings}
 
 
 def _treatment(treatment):

@@ -2,6 +2,7 @@
 
 from django.utils.functional import cached_property
 
+from treatments.compose import glyphs
 from treatments.models import Article, Edition
 from treatments.safe_html import Term
 
@@ -95,14 +96,41 @@ class LiveEditions:
         return [_Card(edition) for edition in self._editions]
 
     def card(self, slug):
-        """The card of the page at `slug`, None when nothing is live there."""
-        return next((card for card in self.all if card.slug == slug), None)
+        """The card of the page at `slug`, or that was there once; None when nothing is live."""
+        called = self.now_called(slug)
+        return next((card for card in self.all if card.slug == called), None)
+
+    def now_called(self, slug):
+        """The slug of the page that was read at this one before; `slug` itself for any other.
+        What was signed, shared or sent goes on naming a page by the slug it had then."""
+        return self._former_slugs.get(slug, slug)
+
+    @cached_property
+    def _former_slugs(self):
+        """Former slug → the present one; a slug that a page has now is no former one."""
+        former = {
+            slug: edition.card["slug"]
+            for edition in self._editions
+            for slug in edition.card.get("former_slugs", [])
+        }
+        for edition in self._editions:
+            former.pop(edition.card["slug"], None)
+        return former
 
 
 class _Card:
     """An edition as lists show it: what its card holds, where it is, when it changed."""
 
     def __init__(self, edition):
+        self.former_slugs = []  # editions that were frozen before there were any name none
         self.__dict__.update(edition.card)
+        self.glyph = glyph_of(edition.card)
         self.path = edition.path
         self.changed_at = edition.went_live_at
+
+
+def glyph_of(card):
+    """The small drawing of a page in lists, named as the page was when it was drawn; "" where
+    there is none."""
+    named = [card["slug"], *card.get("former_slugs", [])]
+    return next((slug for slug in named if slug in glyphs()), "")

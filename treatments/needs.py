@@ -37,12 +37,16 @@ class NeedPage(ArticlePage):
         return [
             (card, Treatment.Evidence(card.evidence_phrase).label)
             for card in live.treatments
-            if card.slug in self.treatments
+            if card.slug in self._named(live)
         ]
 
     def others(self, live):
         """The live procedures that are for other needs."""
-        return [card for card in live.procedures if card.slug not in self.treatments]
+        return [card for card in live.procedures if card.slug not in self._named(live)]
+
+    def _named(self, live):
+        """Slugs of the treatments for this need, as they are called now."""
+        return set(map(live.now_called, self.treatments))
 
 
 def find_need(guidance, slug):

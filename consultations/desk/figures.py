@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from consultations.desk.page import FIGURES, screen, show
 from consultations.figures import total, weeks
-from consultations.forms.choices import about_choices
+from consultations.forms.choices import about_titles
 from consultations.models import ConsultationRequest, Status
 from practice.looking import record_look
 
@@ -49,7 +49,7 @@ def figures(request):
         kept_by_week=bars(
             [(f"{week.week_on:%b %-d}", week.share_kept) for week in counted], highest=100
         ),
-        by_treatment=lines(named(whole.by_treatment, dict(about_choices()))),
+        by_treatment=lines(named(whole.by_treatment, about_titles())),
         by_status=named(whole.by_status, dict(Status.choices)),
     )
 

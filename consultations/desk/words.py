@@ -12,7 +12,7 @@ from consultations.forms.choices import (
     REFERRAL,
     SOMETHING_ELSE,
     TRIED,
-    about_choices,
+    about_titles,
 )
 from consultations.models import WhoFor
 from consultations.shown import as_written
@@ -72,7 +72,7 @@ def plainly(text):
 def treatments_of(asked):
     """(name, its public page) of what they would like to talk about. What is no choice any
     more, such as a treatment that left the site, is shown as it was sent, without a page."""
-    offered = dict(about_choices())
+    offered = about_titles()
     return [(offered.get(slug, slug), _page_of(slug, offered)) for slug in asked.about.split()]
 
 

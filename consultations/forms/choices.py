@@ -37,6 +37,13 @@ def about_choices(live=None):
     return [*procedures, NOT_SURE, SOMETHING_ELSE]
 
 
+def about_titles(live=None):
+    """What any request may be about, also one that names a treatment by a former slug."""
+    live = live or LiveEditions()
+    former = {slug: card.title for card in live.procedures for slug in card.former_slugs}
+    return former | dict(about_choices(live))
+
+
 def about_choices_without_database(chosen):
     """The same while the database does not answer: what was chosen stays chosen, under a
     title made from its slug. Nothing is judged or saved then."""

@@ -69,7 +69,7 @@ def sourced(net, second_source, clinician, editor):
         sign.source = second_source
         sign.text = f"A sourced sign of {level}"
         sign.save()
-    edition = Edition.objects.propose(net, by=editor)
+    edition = Edition.objects.propose(net, is_starter=True)
     edition.sign(clinician, date.today() + timedelta(days=365))
     edition.publish(editor)
     return edition

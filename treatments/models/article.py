@@ -178,6 +178,12 @@ class Article(Pictured):
         return was_live and not self.editions.live().exists()
 
     @property
+    def former_slugs(self):
+        """Addresses at which patients read it before; they go on leading to it."""
+        read = self.editions.filter(went_live_at__isnull=False)
+        return sorted(set(read.values_list("card__slug", flat=True)) - {self.slug})
+
+    @property
     def latest_edition(self):
         """The one with the highest number, whatever became of it."""
         return self.editions.order_by("-number").first()

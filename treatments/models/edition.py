@@ -5,98 +5,27 @@
 One way through. The moves are methods here, and they refuse; screens only ask.
 """
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models import Case, F, Q, When
+from django.db.models import Q
 from django.utils import timezone
 
 from practice.models import Act, Clinician
 from practice.roles import CLINICIAN
-from treatments.compose import card, compose, digest
+from treatments.compose import digest
 from treatments.models.article import Article, article_path
+from treatments.models.edition_queries import (
+    NEVER_CHANGES,
+    NEVER_DELETED,
+    EditionQuerySet,
+    require,
+)
+from treatments.unedited import have_same_words
 
-FROZEN = {
-    *("content", "card", "sha256", "to_confirm", "number", "article", "article_id"),
-    *("review_note", "overridden", "override_reason", "of_version"),
-}
-NEVER_CHANGES = "The words of an edition never change; propose a new one."
-NEVER_DELETED = "Editions are never deleted; unpublish instead."
-
-
-class EditionQuerySet(models.QuerySet):
-    def update(self, **fields):
-        if fields.keys() & FROZEN:
-            raise TypeError(NEVER_CHANGES)
-        return super().update(**fields)
-
-    def delete(self):
-        raise TypeError(NEVER_DELETED)
-
-    def live(self):
-        return self.filter(went_live_at__isnull=False, retired_at__isnull=True)
-
-    def unsigned(self):
-        return self.filter(signed_at__isnull=True)
-
-    def waiting_for_signature(self):
-        return self.filter(signed_at=None, retired_at=None)
-
-    def waiting_to_be_published(self):
-        return self.filter(signed_at__isnull=False, went_live_at=None, retired_at=None)
-
-    def with_words_of(self, slug, *kinds):
-        """`words` of the page at `slug`, of all articles of these kinds and of what every
-        page leans on; None for the others, which give only their `card`. One query,
-        however many articles there are."""
-        needed = [Article.Kind.SAFETY_NET, Article.Kind.GLOSSARY, *kinds]
-        return self.defer("content").annotate(
-            words=Case(
-                When(Q(article__slug=slug) | Q(article__kind__in=needed), then=F("content")),
-                default=None,
-                output_field=models.JSONField(),
-            )
-        )
-
-    def propose(self, article, by=None, *, is_starter=False):
-        """Freeze the article's draft as its next edition.
-
-        Raises PermissionDenied without the right, ValidationError when a section is
-        still empty or when these very words are frozen already. Words that were taken
-        down may be proposed again.
-        """
-        if not is_starter:
-            _require(by, "propose_edition", "Your role does not ask for reviews.")
-        if faults := article.faults():
-            raise ValidationError(faults)
-        content = compose(article)
-        last = self.filter(article=article).order_by("-number").first()
-        if last and not last.retired_at and last.sha256 == digest(content):
-            raise ValidationError(f"Edition {last.number} has these words already.")
-        try:
-            return self._freeze(article, content, last, is_starter, by)
-        except IntegrityError as error:
-            raise ValidationError("Somebody else asked for a review just now.") from error
-
-    def _freeze(self, article, content, last, is_starter, by):
-        with transaction.atomic():
-            edition = self.create(
-                article_id=article.pk,
-                number=last.number + 1 if last else 1,
-                content=content,
-                card=card(content),
-                sha256=digest(content),
-                to_confirm=article.to_confirm,
-                is_starter=is_starter,
-                proposed_by=by,
-            )
-            Act.record("proposed", edition, by=by)
-        return edition
-
-
-def _require(account, permission, refusal):
-    if not (account and account.has_perm(f"treatments.{permission}")):
-        raise PermissionDenied(refusal)
+REVIEW_NOTICE = 60  # days before a review is due in which the same words may be proposed again
 
 
 class Edition(models.Model):
@@ -234,6 +163,17 @@ class Edition(models.Model):
     def is_signed(self):
         return self.signed_at is not None
 
+    def stands_for(self, content):
+        """Whether these words need no new edition: they are its own, it was not taken down, and
+        nobody has to look at it again soon."""
+        is_same = have_same_words(self.content, content)
+        return is_same and not self.retired_at and not self.review_is_due
+
+    @property
+    def review_is_due(self):
+        soon = timezone.localdate() + timedelta(days=REVIEW_NOTICE)
+        return self.is_signed and self.next_review_on <= soon
+
     @property
     def review_is_overdue(self):
         return self.is_signed and self.next_review_on < timezone.localdate()
@@ -246,11 +186,16 @@ class Edition(models.Model):
         """Bind a clinician's name to these very words (the SHA-256).
 
         Raises PermissionDenied for anybody who may not sign them, ValidationError for
-        a review date that has passed or an edition that is signed already.
+        a review date that has passed, a comment that nobody resolved, words that are not those
+        that were proposed, or an edition that is signed already.
         """
         clinician = self._signer(by)
         if next_review_on <= timezone.localdate():
             raise ValidationError("The next review must be in the future.")
+        if self.comments.open().exists():
+            raise ValidationError("Resolve the comments on it first.")
+        if digest(self.content) != self.sha256:
+            raise ValidationError("These are not the words that were proposed. Ask for help.")
         with transaction.atomic():
             signed = Edition.objects.filter(pk=self.pk, signed_at=None, retired_at=None).update(
                 signed_at=timezone.now(),
@@ -283,14 +228,19 @@ class Edition(models.Model):
         PermissionDenied without the right, ValidationError when it is not signed, its
         review date has passed, or it or a later one was live before.
         """
-        if not (by is None and self.is_starter and self.number == 1):
-            _require(by, "publish_edition", "Your role does not publish.")
+        if by is not None or not self._may_begin_unsigned():
+            require(by, "publish_edition", "Your role does not publish.")
             self._check_publishable()
         try:
             self._go_live(by)
         except IntegrityError as error:
             raise ValidationError("Another edition went live just now.") from error
         self.refresh_from_db()
+
+    def _may_begin_unsigned(self):
+        """Words that came with the site may be its first, until a clinician has signed any."""
+        signed = Edition.objects.filter(article_id=self.article_id, signed_at__isnull=False)
+        return self.is_starter and self.number == 1 and not signed.exists()
 
     def _check_publishable(self):
         if not self.is_signed:
@@ -318,7 +268,7 @@ class Edition(models.Model):
         Raises PermissionDenied without the right, ValidationError without a reason, and
         for the safety net, which no page may be without.
         """
-        _require(by, "unpublish_edition", "Your role does not unpublish.")
+        require(by, "unpublish_edition", "Your role does not unpublish.")
         if self.card["kind"] == Article.Kind.SAFETY_NET:
             raise ValidationError("Every page needs the safety net. Publish a better one instead.")
         if not reason.strip():

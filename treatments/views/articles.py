@@ -73,7 +73,7 @@ def _article(request, slug, kinds, **options):
     request.live = LiveEditions(slug, kinds=every_word)
     edition = request.live.page
     if edition is None or edition.card["kind"] not in kinds:
-        return _gone_or_not_found(request, slug, kinds)
+        return _moved_gone_or_not_found(request, slug, kinds)
     return render_article(request, edition.words, edition, **options)
 
 
@@ -103,8 +103,13 @@ def render_article(request, words, edition=None, *, is_preview=False, is_large_p
     return render(request, TEMPLATES[words["kind"]], context)
 
 
-def _gone_or_not_found(request, slug, kinds):
-    """A page that was taken down says so and names the way on; others were never here."""
-    if Article.objects.ever_live().filter(slug=slug, kind__in=kinds).exists():
+def _moved_gone_or_not_found(request, slug, kinds):
+    """A page with a new address leads there; one that was taken down says so and names the way
+    on; others were never here."""
+    moved = request.live.card(slug)
+    if moved and moved.kind in kinds:
+        return redirect(moved.path, permanent=True)
+    once = Edition.objects.filter(went_live_at__isnull=False, card__slug=slug)
+    if once.filter(article__kind__in=kinds).exists():
         return render(request, "410.html", status=410)
     raise Http404

@@ -20,7 +20,8 @@ def visit_sheet(request):
         [article_page(edition.words, live.terms, today) for edition in live.of_kind(kind)]
         for kind in kinds
     )
-    about = [page for page in treatments if page.slug == request.GET.get("about")]
+    asked = live.now_called(request.GET.get("about"))
+    about = [page for page in treatments if page.slug == asked]
     context = {
         "groups": [group for page in guidance for group in page.sheet],
         "treatments": about or treatments,

@@ -32,6 +32,7 @@ from treatments.wording.shape import (
     pictures_are_described,
     points_only_at_what_is_there,
 )
+from treatments.wording.site import Site
 
 HARMS_TO_BENEFITS = 0.5  # words about harms for each word about benefits; the client's limit
 
@@ -198,3 +199,10 @@ def remarks(article, site):
 def faults(article, site):
     """What is to be mended, or to be excused with a reason: all but advice."""
     return [found for found in remarks(article, site) if found.weight is not Weight.ADVICE]
+
+
+def remarks_on(article, words):
+    """Everything that the checks say of an article's draft, whose words these are, beside the
+    pages that readers have now."""
+    site = Site.around(article, words)
+    return remarks(site.articles[-1], site)

@@ -20,5 +20,10 @@ class Remark:
     field: str = ""  # the field of the article, as its screen names it: harms, steps-2-text
     weight: Weight | None = None  # given by the list of checks
 
+    @property
+    def said(self):
+        """For somebody who has the article before them."""
+        return f"{self.part.replace('-', ' ').capitalize()}: {self.message}"
+
     def __str__(self):
         return f"{self.slug} #{self.part}: {self.message}"

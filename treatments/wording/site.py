@@ -44,12 +44,12 @@ class Site:
         return cls(drafts, dict(Source.objects.values_list("key", "checked_on")))
 
     @classmethod
-    def around(cls, draft):
-        """What readers have now, with this draft's words in place of its article's: what they
-        would have if it went live. Two queries."""
-        live = Edition.objects.live().values_list("content", flat=True)
-        others = [words for words in live if not _is_same_page(words, draft)]
-        return cls([*others, draft], dict(Source.objects.values_list("key", "checked_on")))
+    def around(cls, article, words):
+        """What readers have now, with these words in place of the article's: what they would
+        have if those went live. The article is the last. Two queries."""
+        others = Edition.objects.live().exclude(article_id=article.pk)
+        contents = [*others.values_list("content", flat=True), words]
+        return cls(contents, dict(Source.objects.values_list("key", "checked_on")))
 
     def _of_kind(self, kind):
         return [article for article in self.articles if article.kind == kind]
@@ -105,7 +105,3 @@ class Site:
         """Figures of the safety net's sourced signs, which other articles may repeat."""
         nets = self._of_kind(Article.Kind.SAFETY_NET)
         return set().union(*(numbers(p.text) for net in nets for p in net.passages if p.sources))
-
-
-def _is_same_page(words, draft):
-    return (words["kind"], words["slug"]) == (draft["kind"], draft["slug"])

@@ -98,7 +98,7 @@ def test_a_new_day_makes_the_index_anew(db, editor, clinician):
     finding = Finding.objects.filter(treatment__slug="nerve-blocks").first()
     finding.text, finding.recheck_on = "Quokkas felt better.", TODAY
     finding.save()
-    edition = Edition.objects.propose(finding.treatment, by=editor)
+    edition = Edition.objects.propose(finding.treatment, by=editor, reason="A test")
     edition.sign(clinician, date.today() + timedelta(days=365))
     edition.publish(by=editor)
 
