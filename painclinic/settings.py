@@ -174,6 +174,7 @@ LOGIN_URL = LOGOUT_REDIRECT_URL = "account_login"
 FIRST_SCREENS = {
     "consultations.view_figures": "admin:index",
     "consultations.view_consultationrequest": "admin:consultations_consultationrequest_changelist",
+    "treatments.propose_edition": "admin:treatments_pages",
 }
 
 # Signing in (docs/decisions/0013-signing-in.md). allauth's own limits know an address alone or
@@ -237,6 +238,12 @@ STORAGES = {
 
 # The largest form we read. The longest honest answer is a few kilobytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024  # bytes
+# Pictures that staff upload (practice/pictures.py), with some room for the form around one.
+PICTURE_MAX_BYTES = 8 * 1024 * 1024
+LARGER_BODIES = {"/admin/practice/picture/add/": PICTURE_MAX_BYTES + 64 * 1024}  # path: bytes
+# Held in memory: what is sent may say where it was taken, and is never written to the disk.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = max(LARGER_BODIES.values())  # bytes
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # the admin's glossary has hundreds of rows
 
 # Cookies and transport. Reading pages set no cookie at all.

@@ -52,6 +52,11 @@ class ArticlePage:
         """The address of the page on this site."""
         return article_path(self.kind, self.slug)
 
+    @property
+    def photo(self):
+        """The picture above the words; None without one, and before version 4."""
+        return self.words.get("picture")
+
     def html(self, text):
         """A text of the page. Terms that it is the first to use are links, others plain words."""
         return render_markdown(text, source_numbers=self._numbers, terms=self._new_terms(text))

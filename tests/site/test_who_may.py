@@ -10,6 +10,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from practice.models import Picture
 from tests.consultations.visitor import WORDS, received
 
 ROLES = ["front_desk", "editor", "clinician", "manager"]
@@ -20,6 +21,9 @@ NOBODY = set()
 # The small forms on the screen of a request.
 WORK = ["take", "try", "move", "note", "assign", "chart", "unchart"]
 HOLDS = ["hold", "release"]
+
+# The small forms on the screen of an edition, but signing and taking down.
+EDITION_STEPS = ["publish", "schedule", "unschedule", "restore", "comment", "resolve"]
 
 # Who reads a screen and who sends it back, by the name of the address.
 SCREENS = {
@@ -37,6 +41,11 @@ SCREENS = {
     "auth_group_change": ({M}, NOBODY),
     "auth_group_history": ({M}, {M}),
     "practice_staffaccount_signing_in": ({M}, {M}),
+    "practice_picture_changelist": ({E, C, M}, {E, C, M}),
+    "practice_picture_add": ({E, C, M}, {E, C, M}),
+    "practice_picture_change": ({E, C, M}, NOBODY),
+    "practice_picture_history": ({E, C, M}, {E, C, M}),
+    "practice_picture_delete": ({M}, {M}),
     "app_list": ({F, M}, {F, M}),
     "practice_act_changelist": ({M}, NOBODY),
     "consultations_find": ({F, M}, {F, M}),
@@ -53,7 +62,11 @@ SCREENS = {
     "treatments_edition_change": ({E, C, M}, NOBODY),
     "treatments_edition_history": ({E, C, M}, {E, C, M}),
     "treatments_edition_preview": ({E, C, M}, {E, C, M}),
-    "treatments_edition_step": (NOBODY, {E, C, M}),
+    "treatments_edition_sign": (NOBODY, {C}),
+    **{f"treatments_edition_{step}": (NOBODY, {E, C}) for step in EDITION_STEPS},
+    "treatments_edition_unpublish": (NOBODY, {E, C, M}),
+    "treatments_pages": ({E, C, M}, NOBODY),
+    "treatments_propose": ({E, C}, {E, C}),
     "treatments_safetynet_changelist": ({E, C}, {E, C}),
     "treatments_safetynet_change": ({E, C}, {C}),
     "treatments_safetynet_history": ({E, C}, {E, C}),
@@ -100,7 +113,7 @@ def address(pattern):
 
 
 def example(name, argument):
-    fixed = {"step": "publish", "content_type_id": "1"}
+    fixed = {"content_type_id": "1"}
     if argument in fixed:
         return fixed[argument]
     label, _, rest = name.partition("_")
@@ -128,6 +141,8 @@ def is_open(response):
 @pytest.fixture
 def something_of_each(db, clinician):
     """So that every address leads to something."""
+    sizes = dict.fromkeys(["width", "height", "small_width", "small_height"], 1)
+    Picture.objects.create(name="A room", sha256="a" * 64, large=b"a", small=b"a", **sizes)
     return received()
 
 

@@ -108,13 +108,14 @@ def test_from_a_draft_to_a_signed_page_that_patients_read(
     address = screen("treatment_change", rfa.pk)
     typed = browser_data(editor_client.get(address)) | {"lead": "A new first sentence."}
 
-    editor_client.post(address, typed | {"_propose": "Save and ask for review"})
+    asked = editor_client.post(address, typed | {"_propose": "Save and ask for review"})
+    editor_client.post(asked.url, {"note": "A clearer beginning."})
     edition = rfa.editions.get(number=2)
     next_year = date.today() + timedelta(days=365)
     clinician_client.post(
-        screen("edition_step", edition.pk, "sign"), {"next_review_on": next_year.isoformat()}
+        screen("edition_sign", edition.pk), {"sign-next_review_on": next_year.isoformat()}
     )
-    editor_client.post(screen("edition_step", edition.pk, "publish"))
+    editor_client.post(screen("edition_publish", edition.pk))
 
     page = client.get(rfa.path).content.decode()
     assert "A new first sentence." in page
@@ -159,16 +160,26 @@ def test_no_row_carries_a_list_of_all_sources(clinician_client, model):
     assert unused.title not in opened.content.decode()
 
 
-def test_an_editor_who_tries_to_sign_is_told_why_not(editor_client, rfa):
+def test_an_editor_cannot_sign_and_is_not_offered_to(editor_client, rfa):
     edition = rfa.live_edition
+    opened = editor_client.get(screen("edition_change", edition.pk)).content.decode()
     answer = editor_client.post(
-        screen("edition_step", edition.pk, "sign"),
-        {"next_review_on": "2099-01-01"},
-        follow=True,
+        screen("edition_sign", edition.pk), {"sign-next_review_on": "2099-01-01"}
     )
 
-    assert "Only a clinician signs an edition." in answer.content.decode()
+    assert "Sign these words" not in opened
+    assert answer.status_code == 403
     assert not Edition.objects.get(pk=edition.pk).is_signed
+
+
+def test_a_superuser_is_told_that_only_a_clinician_signs(admin_client, rfa):
+    answer = admin_client.post(
+        screen("edition_sign", rfa.live_edition.pk), {"sign-next_review_on": "2099-01-01"}
+    )
+
+    assert answer.status_code == 422
+    assert "Only a clinician signs an edition." in answer.content.decode()
+    assert not Edition.objects.get(pk=rfa.live_edition.pk).is_signed
 
 
 def test_new_starter_words_are_not_published_before_they_are_signed(clinician_client, client, rfa):
@@ -178,7 +189,7 @@ def test_new_starter_words_are_not_published_before_they_are_signed(clinician_cl
     edition = Edition.objects.propose(rfa, is_starter=True)
 
     opened = clinician_client.get(screen("edition_change", edition.pk)).content.decode()
-    answer = clinician_client.post(screen("edition_step", edition.pk, "publish"), follow=True)
+    answer = clinician_client.post(screen("edition_publish", edition.pk), follow=True)
 
     assert "Publish for patients" not in opened
     assert "A clinician must sign this edition first." in answer.content.decode()
@@ -186,27 +197,25 @@ def test_new_starter_words_are_not_published_before_they_are_signed(clinician_cl
 
 
 def test_a_signature_without_a_review_date_is_refused_with_what_to_enter(clinician_client, rfa):
-    answer = clinician_client.post(
-        screen("edition_step", rfa.live_edition.pk, "sign"), {}, follow=True
-    )
+    answer = clinician_client.post(screen("edition_sign", rfa.live_edition.pk), {}, follow=True)
 
     assert "Enter the day by which this page must be checked again" in answer.content.decode()
 
 
 def test_a_page_is_taken_down_with_a_reason(manager_client, client, rfa):
-    address = screen("edition_step", rfa.live_edition.pk, "unpublish")
+    address = screen("edition_unpublish", rfa.live_edition.pk)
 
-    refused = manager_client.post(address, {"reason": ""}, follow=True)
+    refused = manager_client.post(address, {"unpublish-reason": ""}, follow=True)
     assert "Say why" in refused.content.decode()
     assert client.get(rfa.path).status_code == 200
 
-    manager_client.post(address, {"reason": "A dose was wrong."})
+    manager_client.post(address, {"unpublish-reason": "A dose was wrong."})
     assert client.get(rfa.path).status_code == 410
 
 
 @pytest.mark.parametrize("step", ["sign", "publish", "unpublish"])
 def test_no_step_happens_by_following_a_link(clinician_client, rfa, step):
-    address = screen("edition_step", rfa.live_edition.pk, step)
+    address = screen(f"edition_{step}", rfa.live_edition.pk)
 
     assert clinician_client.get(address).status_code == 405
 

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import ProtectedError, Q
+from django.db.models import Prefetch, ProtectedError, Q
 
 from practice.models.picture import Pictured
 from treatments.compose import illustrations
@@ -59,10 +59,21 @@ class Source(models.Model):
     def __str__(self):
         return f"{self.authors} ({self.year or 'no date'}): {self.title[:60]}"
 
+    @property
+    def in_a_word(self):
+        """For a list to choose from."""
+        return f"{self.key}: {self.authors[:50]}, {self.year or 'no date'}"
+
 
 class ArticleQuerySet(models.QuerySet):
     def ever_live(self):
         return self.filter(editions__went_live_at__isnull=False).distinct()
+
+    def prefetch_live(self):
+        """Each with `live_editions`: a list of the one that patients read, or empty."""
+        editions = self.model._meta.get_field("editions").related_model
+        live = editions.objects.live().defer("content")
+        return self.prefetch_related(Prefetch("editions", queryset=live, to_attr="live_editions"))
 
     def delete(self):
         if self.ever_live().exists():
@@ -89,7 +100,10 @@ class Article(Pictured):
 
     kind = models.CharField(max_length=20, choices=Kind, editable=False)
     slug = models.SlugField(
-        max_length=80, unique=True, help_text="The end of the page’s address. Do not change it."
+        max_length=80,
+        unique=True,
+        help_text="The end of the page’s address. Another one counts from the edition that is "
+        "published next; the one before goes on leading to the page.",
     )
     title = models.CharField(max_length=120)
     lead = models.TextField(

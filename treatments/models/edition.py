@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.timezone import localtime
 
 from practice.models import Act, Clinician
 from practice.roles import CLINICIAN
@@ -70,6 +71,9 @@ class Edition(models.Model):
     goes_live_at = models.DateTimeField(
         "to be published at", null=True, help_text="A signed edition that waits for its moment."
     )
+    scheduled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     went_live_at = models.DateTimeField(null=True)
     retired_at = models.DateTimeField(null=True)
     retired_because = models.CharField(max_length=200, blank=True)
@@ -126,7 +130,10 @@ class Edition(models.Model):
             ),
             models.CheckConstraint(
                 name="only_signed_words_wait_to_go_live",
-                condition=Q(goes_live_at=None) | Q(signed_at__isnull=False),
+                condition=Q(goes_live_at=None, scheduled_by=None)
+                | Q(
+                    goes_live_at__isnull=False, scheduled_by__isnull=False, signed_at__isnull=False
+                ),
             ),
             models.CheckConstraint(
                 name="retired_after_live_with_a_reason",
@@ -166,8 +173,11 @@ class Edition(models.Model):
     def stands_for(self, content):
         """Whether these words need no new edition: they are its own, it was not taken down, and
         nobody has to look at it again soon."""
-        is_same = have_same_words(self.content, content)
-        return is_same and not self.retired_at and not self.review_is_due
+        return self.has_words(content) and not self.retired_at and not self.review_is_due
+
+    def has_words(self, content):
+        """Whether it would read the same, in whatever shape it was frozen."""
+        return have_same_words(self.content, content)
 
     @property
     def review_is_due(self):
@@ -250,6 +260,31 @@ class Edition(models.Model):
         later = Edition.objects.filter(article_id=self.article_id, number__gt=self.number)
         if later.filter(went_live_at__isnull=False).exists():
             raise ValidationError("A later edition was live. Make these words a draft again.")
+
+    def schedule(self, by, moment):
+        """Have it published at that moment, or as soon after it as the site looks.
+
+        Raises PermissionDenied without the right, ValidationError when it could not be
+        published now or the moment has passed.
+        """
+        require(by, "publish_edition", "Your role does not publish.")
+        self._check_publishable()
+        if moment <= timezone.now():
+            raise ValidationError("This moment has passed. Publish it now instead.")
+        self._plan("scheduled", by, moment, f"for {localtime(moment):%B %-d, %Y, %-I:%M %p}")
+
+    def unschedule(self, by):
+        """Keep it signed, to be published by hand. Raises PermissionDenied without the right."""
+        require(by, "publish_edition", "Your role does not publish.")
+        self._plan("unscheduled", by, None, "")
+
+    def _plan(self, verb, by, moment, detail):
+        with transaction.atomic():
+            waiting = Edition.objects.waiting_to_be_published().filter(pk=self.pk)
+            if not waiting.update(goes_live_at=moment, scheduled_by=moment and by):
+                raise ValidationError("Only a signed edition that nobody published yet can wait.")
+            Act.record(verb, self, by=by, detail=detail)
+        self.refresh_from_db()
 
     def _go_live(self, by):
         now = timezone.now()

@@ -50,6 +50,10 @@ class EditionQuerySet(models.QuerySet):
             )
         )
 
+    def due_to_go_live(self, moment):
+        """Signed, and to be published by that moment."""
+        return self.waiting_to_be_published().filter(goes_live_at__lte=moment)
+
     def review_due_before(self, day):
         """Live and signed, and to be looked at again before that day."""
         return self.live().filter(next_review_on__lt=day)

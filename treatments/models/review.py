@@ -4,6 +4,7 @@ review is due."""
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from treatments.models.edition import Edition
 
@@ -42,6 +43,11 @@ class Comment(models.Model):
 
     def __str__(self):
         return f"Comment on {self.part}"
+
+    def resolve(self, by):
+        """Say that it is dealt with. A second click changes nothing."""
+        still_open = Comment.objects.open().filter(pk=self.pk)
+        still_open.update(resolved_at=timezone.now(), resolved_by=by)
 
 
 class ReviewReminder(models.Model):

@@ -21,6 +21,12 @@ class Remark:
     weight: Weight | None = None  # given by the list of checks
 
     @property
+    def anchor(self):
+        """What to jump to on the article's screen."""
+        is_group = self.field.endswith("-group")  # of rows; fields have an id of their own
+        return self.field if is_group else f"id_{self.field}"
+
+    @property
     def said(self):
         """For somebody who has the article before them."""
         return f"{self.part.replace('-', ' ').capitalize()}: {self.message}"

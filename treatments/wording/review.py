@@ -1,5 +1,7 @@
 """What a clinician must confirm: the notes of each article, and every number in it."""
 
+from typing import NamedTuple
+
 from treatments.models.article import article_path
 from treatments.wording.figures import numbers
 from treatments.wording.reading import sentences
@@ -13,6 +15,17 @@ says that no clinician has checked it until an edition of it is signed (see
 [editing.md](editing.md)); the figures below are the ones to check first."""
 
 
+class Claim(NamedTuple):
+    """A sentence with a number, and what it rests on."""
+
+    part: str  # id of the section it stands in
+    text: str
+    cited: str
+
+    def __str__(self):
+        return f"#{self.part}: {self.text} ({self.cited})"
+
+
 def review_lines(articles, notes):
     """The list as lines of Markdown. `notes` maps slugs to what is “to confirm”."""
     yield INTRODUCTION
@@ -21,16 +34,17 @@ def review_lines(articles, notes):
         yield f"`{article_path(article.kind, article.slug)}`"
         yield from ("", "**To confirm**", "")
         yield from (f"- [ ] {note}" for note in notes[article.slug].splitlines())
-        if claims := list(_claims(article)):
-            yield from ("", "**Numbers**", "", *claims)
+        if numbered := [f"- [ ] {claim}" for claim in claims(article)]:
+            yield from ("", "**Numbers**", "", *numbered)
 
 
-def _claims(article):
+def claims(article):
+    """Every claim with a number in an `ArticleText`, in reading order."""
     names = {source["key"]: _name(source) for source in article.words["sources"]}
     for passage in article.passages:
         cited = "; ".join(names.get(key, key) for key in sorted(passage.sources))
         for claim in _sentences_with_numbers(passage):
-            yield f"- [ ] #{passage.part}: {claim} ({cited or 'no source of its own'})"
+            yield Claim(passage.part, claim, cited or "no source of its own")
 
 
 def _sentences_with_numbers(passage):

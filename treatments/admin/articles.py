@@ -1,0 +1,173 @@
+"""The screens of drafts: the five kinds of article with their rows."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+
+from practice.admin import RecordedAdmin
+from treatments import models
+from treatments.admin.fields import TYPED, ArticleForm
+from treatments.admin.rows import SourceInline, rows_of
+from treatments.compose import compose, illustrations
+from treatments.desk.checked import Checked
+from treatments.desk.preview import preview
+from treatments.desk.standing import Standing
+
+PICTURE = ["picture", "picture_alt", "picture_is_decorative"]
+
+
+class ArticleAdmin(RecordedAdmin):
+    """A draft. Saving it changes nothing that readers see."""
+
+    form = ArticleForm
+    formfield_overrides = TYPED
+    change_form_template = "admin/treatments/article_change_form.html"
+    list_display = ["title", "live_now"]
+    top = ("The page’s top", {"fields": ["title", "lead", "summary", "description"]})
+    bottom = ("Drawing", {"fields": ["illustration", "illustration_caption"]})
+    picture = (
+        "Picture",
+        {"description": "Stands above the words. Not needed.", "fields": PICTURE},
+    )
+    notes = ("Notes and order", {"fields": ["to_confirm", "position"]})
+
+    class Media:
+        css = {"all": ["css/editing.css"]}
+        js = ["js/editing.js"]
+
+    def get_fieldsets(self, request, obj=None):
+        names = list(getattr(self.model, "SECTIONS", {}))
+        words = [("Sections", {"fields": names})] if names else []
+        return [self.top, *words, self.bottom, self.picture, self.notes]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "illustration":
+            names = [(name, name.replace("-", " ").capitalize()) for name in illustrations()]
+            return forms.ChoiceField(choices=[("", "None"), *sorted(names)], required=False)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_live()
+
+    @admin.display(description="live now")
+    def live_now(self, article):
+        edition = next(iter(article.live_editions), None)
+        if edition is None:
+            return "nothing"
+        signed = f"signed by {edition.signed_name}" if edition.is_signed else "not signed"
+        return f"edition {edition.number}, {signed}"
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_urls(self):
+        name = f"treatments_{self.opts.model_name}_preview"
+        own = path("<int:pk>/preview/", self.admin_site.admin_view(self.preview_view), name=name)
+        return [own, *super().get_urls()]
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        """With how the saved draft stands, and what the checks say of it."""
+        if obj:
+            saved = self.model.objects.get(pk=obj.pk)  # `obj` has what was typed
+            words = compose(saved)
+            context |= {
+                "standing": Standing(saved, words),
+                "checked": Checked(saved, words),
+                "may_propose": self._may_propose(request),
+            }
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def _may_propose(self, request):
+        """On this screen: somebody who may only look at the draft asks for nothing."""
+        return self.has_change_permission(request) and request.user.has_perm(
+            "treatments.propose_edition"
+        )
+
+    def response_change(self, request, obj):
+        if "_preview" in request.POST:
+            return self._unsaved(lambda saved: preview(request, compose(saved)), obj)
+        if "_check" in request.POST:
+            return self._unsaved(lambda saved: self._checks(request, saved), obj)
+        if "_propose" in request.POST:
+            ask = reverse("admin:treatments_propose", args=[obj.pk])
+            return HttpResponseRedirect(ask)
+        messages.success(request, "The draft is saved. Patients go on reading what they read.")
+        return HttpResponseRedirect(request.path)
+
+    def _unsaved(self, show, obj):
+        """What `show` makes of the article as it was typed, of which nothing is kept: this runs
+        within the transaction of the save, which is undone."""
+        response = show(self.model.objects.get(pk=obj.pk))
+        transaction.set_rollback(True)
+        return response
+
+    def _checks(self, request, saved):
+        checked = Checked(saved, compose(saved))
+        context = {"checked": checked, "article": saved, "is_unsaved": True}
+        return render(request, "admin/treatments/checks.html", context)
+
+    def preview_view(self, request, pk):
+        article = get_object_or_404(self.model, pk=pk)
+        if not self.has_view_permission(request, article):
+            raise PermissionDenied
+        return preview(request, compose(article))
+
+
+@admin.register(models.Treatment)
+class TreatmentAdmin(ArticleAdmin):
+    list_display = ["title", "evidence_phrase", "live_now"]
+    inlines = [
+        rows_of(models.Step),
+        rows_of(models.Finding),
+        rows_of(models.Stance),
+        rows_of(models.QuestionToAsk),
+        rows_of(models.CommonQuestion),
+        SourceInline,
+    ]
+
+    def get_fieldsets(self, request, obj=None):
+        top, words, *rest = super().get_fieldsets(request, obj)
+        facts = ["also_called", *models.Treatment.FACTS, "evidence_phrase"]
+        return [
+            (top[0], {"fields": [*top[1]["fields"], "slug"]}),
+            ("At a glance", {"fields": facts}),
+            ("When treatments are compared", {"fields": list(models.Treatment.COMPARED)}),
+            (words[0], {"fields": [*words[1]["fields"], "clinic_note"]}),
+            *rest,
+        ]
+
+
+@admin.register(models.Guidance)
+class GuidanceAdmin(ArticleAdmin):
+    inlines = [
+        rows_of(models.Need),
+        rows_of(models.Criterion),
+        rows_of(models.BookingNote),
+        rows_of(models.CheckQuestion),
+        rows_of(models.SheetLine),
+        rows_of(models.FirstLineCare),
+        rows_of(models.RoleDuty),
+        SourceInline,
+    ]
+
+
+@admin.register(models.Page)
+class PageAdmin(ArticleAdmin):
+    inlines = [rows_of(models.PageSection), SourceInline]
+
+
+@admin.register(models.SafetyNet)
+class SafetyNetAdmin(ArticleAdmin):
+    inlines = [rows_of(models.SafetySign), SourceInline]
+
+
+@admin.register(models.Glossary)
+class GlossaryAdmin(ArticleAdmin):
+    inlines = [rows_of(models.GlossaryTerm), SourceInline]

@@ -1,0 +1,70 @@
+"""One edition on one screen: what became of it, what is next, what was said of it."""
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from practice.models import Act
+from practice.screens import screen, show
+from treatments.desk.forms import FORMS
+from treatments.models import Article, Edition
+
+SEE = "treatments.view_edition"
+
+
+@screen(SEE)
+@require_safe
+def edition_page(request, pk):
+    return _screen_of(request, find_edition(pk))
+
+
+def step(name):
+    """The view that does one of FORMS with an edition, for those whose role may. What cannot be
+    done comes back with what was typed."""
+
+    @screen(FORMS[name].permission)
+    @require_POST
+    def do(request, pk):
+        form = FORMS[name](find_edition(pk), request.user, request.POST)
+        if not form.carry_out():
+            return _screen_of(request, find_edition(pk), refused=form, status=422)
+        messages.success(request, form.done)
+        return HttpResponseRedirect(reverse("admin:treatments_edition_change", args=[pk]))
+
+    return do
+
+
+def find_edition(pk):
+    people = ["article", "proposed_by", "scheduled_by"]
+    return get_object_or_404(Edition.objects.select_related(*people), pk=pk)
+
+
+def _screen_of(request, edition, refused=None, status=200):
+    may = request.user.has_perm
+    forms = {name: form(edition, request.user) for name, form in FORMS.items()}
+    if refused:
+        forms[refused.name] = refused
+    return show(
+        request,
+        "treatments/edition.html",
+        str(edition),
+        status=status,
+        edition=edition,
+        forms={name: form for name, form in forms.items() if may(form.permission)},
+        refused=refused,
+        article=edition.article,
+        draft_address=_draft_address(request.user, edition.article),
+        is_safety_net=edition.article.kind == Article.Kind.SAFETY_NET,
+        comments=edition.comments.select_related("made_by", "resolved_by"),
+        acts=Act.objects.about(edition).select_related("by"),
+    )
+
+
+def _draft_address(account, article):
+    """Of the draft's screen; "" for whoever may not see it."""
+    model = article.kind.replace("-", "")
+    if not account.has_perm(f"treatments.view_{model}"):
+        return ""
+    return reverse(f"admin:treatments_{model}_change", args=[article.pk])

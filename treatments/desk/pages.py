@@ -1,0 +1,68 @@
+"""All pages on one screen: what waits for whom, and what has to be looked at again."""
+
+from datetime import timedelta
+
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from practice.screens import screen, show
+from treatments.models import Article, Edition, Finding
+from treatments.reviews import NOTICES, due_reviews
+
+SEE = "treatments.view_edition"
+
+
+@screen(SEE)
+@require_safe
+def pages(request):
+    today = timezone.localdate()
+    editions = Edition.objects.defer("content").select_related("article")
+    newest = editions.order_by("article__kind", "article__position", "-number")
+    return show(
+        request,
+        "treatments/pages.html",
+        "Pages that patients read",
+        waiting=newest.waiting_for_signature().exclude(went_live_at__isnull=False),
+        signed=newest.waiting_to_be_published(),
+        unsigned=newest.live().unsigned(),
+        reviews=due_reviews(today),
+        figures=figures_to_check(today + timedelta(days=max(NOTICES))),
+        today=today,
+        articles=[Line(article, request.user) for article in _articles()],
+        taken_down=newest.filter(went_live_at__isnull=False).exclude(
+            article__in=Edition.objects.live().values("article")
+        ),
+    )
+
+
+def _articles():
+    newest = Edition.objects.filter(article=OuterRef("pk")).order_by("-number")
+    of_newest = Subquery(newest.values("of_version")[:1])
+    return Article.objects.prefetch_live().annotate(frozen_version=of_newest)
+
+
+class Line:
+    """An article in the list of all."""
+
+    def __init__(self, article, reader):
+        model = article.kind.replace("-", "")
+        self.article = article
+        self.live = next(iter(article.live_editions), None)
+        may_see = reader.has_perm(f"treatments.view_{model}")
+        self.address = (
+            reverse(f"admin:treatments_{model}_change", args=[article.pk]) if may_see else ""
+        )
+
+    @property
+    def was_saved_since(self):
+        """Since its latest edition was frozen; unknown for editions of older releases."""
+        frozen = self.article.frozen_version
+        return frozen is not None and self.article.version > frozen
+
+
+def figures_to_check(before):
+    """Findings of drafts whose day to be checked again comes before that day."""
+    soon = Finding.objects.filter(recheck_on__lt=before).select_related("treatment", "source")
+    return soon.order_by("recheck_on")

@@ -1,0 +1,95 @@
+"""How an article stands: what patients read, how the draft differs, what is to be done next."""
+
+from typing import NamedTuple
+
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from treatments.changes import changes
+from treatments.models import Article, Edition
+
+
+class Next(NamedTuple):
+    """What is to be done, and where: the edition to open, or to ask for a review."""
+
+    words: str
+    edition: Edition | None = None
+    is_to_propose: bool = False
+
+
+class Standing:
+    """Of an article whose draft has these `words`. Two queries."""
+
+    def __init__(self, article, words):
+        self.article = article
+        self.words = words
+        editions = article.editions.defer("content").select_related("proposed_by")
+        self._editions = list(editions.order_by("-number"))
+
+    @property
+    def live(self):
+        return next((each for each in self._editions if each.state == "live"), None)
+
+    @property
+    def latest(self):
+        """The one with the highest number, whatever became of it."""
+        return next(iter(self._editions), None)
+
+    @property
+    def taken_down(self):
+        """The edition that patients read last, where they read none now."""
+        if self.live:
+            return None
+        return next((each for each in self._editions if each.went_live_at), None)
+
+    @cached_property
+    def _contents(self):
+        wanted = [each.pk for each in (self.live, self.latest) if each]
+        found = Edition.objects.filter(pk__in=wanted)
+        return dict(found.values_list("pk", "content"))
+
+    @cached_property
+    def parts_changed(self):
+        """Headings of what the draft has otherwise than the live edition."""
+        if self.live is None:
+            return []
+        return [part.heading for part in changes(self._contents[self.live.pk], self.words)]
+
+    @cached_property
+    def frozen(self):
+        """The latest edition, if it has the draft's words and was not taken down."""
+        latest = self.latest
+        if latest is None or latest.retired_at:
+            return None
+        has_words = not changes(self._contents[latest.pk], self.words)
+        return latest if has_words else None
+
+    @property
+    def has_unsigned_changes(self):
+        """The draft has words that no clinician has signed, on a page where one has."""
+        has_signature = any(each.is_signed for each in self._editions)
+        return has_signature and not (self.frozen and self.frozen.is_signed)
+
+    @property
+    def next_step(self):
+        if faults := self.article.faults():
+            return Next(" ".join(faults))
+        if self.frozen is None:
+            return Next("When you are done, ask for a review of the draft.", is_to_propose=True)
+        return self._next_of(self.frozen)
+
+    def _next_of(self, edition):
+        if not edition.is_signed:
+            return Next(f"A clinician reads and signs edition {edition.number}.", edition)
+        if edition.review_is_due:
+            return Next("Its review is due: ask for it, changed or not.", is_to_propose=True)
+        if edition.state == "live":
+            return Next("Nothing: patients read what a clinician signed.")
+        if edition.goes_live_at:
+            moment = timezone.localtime(edition.goes_live_at)
+            return Next(f"It goes live on {moment:%B %-d, %Y, at %-I:%M %p}.", edition)
+        return Next(f"Publish edition {edition.number}.", edition)
+
+    @property
+    def is_safety_net(self):
+        return self.article.kind == Article.Kind.SAFETY_NET
