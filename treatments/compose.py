@@ -16,19 +16,22 @@ from pathlib import Path
 
 from django.conf import settings
 
+from practice.models import Picture
+
 # since 2: a sign’s source, the upper end of a rate; since 3: what treatments are compared
 # by, the clinic’s note, the self-check and the visit sheet; since 4: a picture
 SCHEMA_VERSION = 4
 
 
 def compose(article):
-    """The words of `article`, an instance of its own kind (Treatment, Guidance, …)."""
+    """The words of `article`, an instance of its own kind (Treatment, Guidance, …), as its rows
+    are now: unless the caller prefetched them, they are read anew."""
     content = {
         "schema_version": SCHEMA_VERSION,
         **_row(article, "kind", "slug", "title", "lead", "summary", "description", "position"),
         "illustration": _illustration(article),
         "picture": _picture(article),
-        "sources": [_source(row.source) for row in _source_rows(article)],
+        "sources": [_source(row.source) for row in article.articlesource_set.all()],
     }
     return content | _COMPOSERS[article.kind](article)
 
@@ -78,7 +81,7 @@ def _treatment(treatment):
         "sections": _sections(treatment),
         "steps": _rows(treatment.steps, "phase", "when", "title", "text", "normal", "call_us"),
         "findings": _rows(
-            treatment.findings.select_related("source"),
+            treatment.findings,
             *(
                 "is_harm",
                 "is_main",
@@ -100,9 +103,7 @@ def _treatment(treatment):
                 "recheck_on",
             ),
         ),
-        "stances": _rows(
-            treatment.stances.select_related("source"), "body", "year", "stance", "text", "source"
-        ),
+        "stances": _rows(treatment.stances, "body", "year", "stance", "text", "source"),
         "clinic_note": _plain(treatment.clinic_note),
         "questions_to_ask": [_plain(row.text) for row in treatment.questions_to_ask.all()],
         "common_questions": _rows(treatment.common_questions, "question", "answer"),
@@ -110,7 +111,6 @@ def _treatment(treatment):
 
 
 def _guidance(guidance):
-    needs = guidance.needs.prefetch_related("treatments")
     return {
         "sections": _sections(guidance),
         "needs": [
@@ -120,14 +120,14 @@ def _guidance(guidance):
                 "is_for_the_unsure",
             )
             | {"treatments": [treatment.slug for treatment in need.treatments.all()]}
-            for need in needs
+            for need in guidance.needs.all()
         ],
         "criteria": _rows(
-            guidance.criteria.select_related("source"),
+            guidance.criteria,
             *("is_for", "text", "why_we_ask", "source", "when"),
         ),
         "booking_notes": _rows(
-            guidance.booking_notes.select_related("source"),
+            guidance.booking_notes,
             *("text", "why_we_ask", "source", "when"),
         ),
         "check_questions": [
@@ -136,9 +136,7 @@ def _guidance(guidance):
             for question in guidance.check_questions.all()
         ],
         "sheet_lines": _rows(guidance.sheet_lines, "kind", "text"),
-        "first_line_care": _rows(
-            guidance.first_line_care.select_related("source"), "title", "text", "source"
-        ),
+        "first_line_care": _rows(guidance.first_line_care, "title", "text", "source"),
         "roles": _rows(guidance.roles, "who", "text"),
     }
 
@@ -148,13 +146,11 @@ def _page(page):
 
 
 def _safety_net(safety_net):
-    signs = safety_net.signs.select_related("source")
-    return {"signs": _rows(signs, "level", "situation", "text", "short", "source")}
+    return {"signs": _rows(safety_net.signs, "level", "situation", "text", "short", "source")}
 
 
 def _glossary(glossary):
-    terms = glossary.terms.select_related("source")
-    return {"terms": _rows(terms, "slug", "term", "also_called", "text", "source")}
+    return {"terms": _rows(glossary.terms, "slug", "term", "also_called", "text", "source")}
 
 
 _COMPOSERS = {
@@ -194,10 +190,6 @@ def _plain(value):
     return value
 
 
-def _source_rows(article):
-    return article.articlesource_set.select_related("source")
-
-
 def _source(source):
     return _row(source, "key", "authors", "title", "publication", "year", "url", "kind")
 
@@ -206,7 +198,8 @@ def _picture(article):
     """Its bytes are named by their hash, so that they cannot change under a signature."""
     if not article.picture_id:
         return None
-    shown = _row(article.picture, "sha256", "width", "height", "small_width", "small_height")
+    picture = Picture.objects.defer("large", "small").get(pk=article.picture_id)
+    shown = _row(picture, "sha256", "width", "height", "small_width", "small_height")
     return shown | {"alt": _plain(article.picture_alt)}  # empty: decoration only
 
 

@@ -28,9 +28,9 @@ def export_content(folder):
     """Make `folder` hold what the drafts say, and nothing else. Returns (the files written,
     the files removed), by name.
 
-    Whatever the drafts say in two exports, the files are the same bytes. Names that begin
-    with a dot are left alone. Raises CannotExport for one that is neither missing nor empty
-    nor an earlier export, OSError when it cannot be written.
+    The same drafts make the same bytes. Names that begin with a dot are left alone. Raises
+    CannotExport for a folder that is neither missing nor empty nor an earlier export and for a
+    draft that cannot be composed, OSError when the folder cannot be written.
     """
     with transaction.atomic():
         files = _files()
@@ -46,17 +46,17 @@ def export_content(folder):
 def _files():
     """Name → bytes. The file with the mark is the first: should the rest fail, the folder is
     still known for an export."""
-    sources = {source.key: source_as_file(source) for source in Source.objects.order_by("key")}
+    sources = {source.key: source_as_file(source) for source in Source.objects.all()}
     synonyms = sorted(Synonym.objects.values(*SYNONYM), key=lambda row: row["phrase"])
     files = {
-        "sources.toml": (MARK + "\n" + in_toml(sources)).encode(),
+        "sources.toml": (MARK + "\n" + in_toml(dict(sorted(sources.items())))).encode(),
         "synonyms.toml": in_toml({"synonyms": synonyms}).encode(),
     }
     for model in FILES.values():
         for article in model.objects.order_by("slug"):
             name = file_name(article)
             if name in files:
-                raise CannotExport(f"Two articles would be {name}. Delete one of them.")
+                raise CannotExport(f"Two articles have the file {name}.")
             files[name] = in_toml(_draft(article)).encode()
             files |= _picture_files(article.picture) if article.picture else {}
     return files

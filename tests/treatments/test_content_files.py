@@ -368,8 +368,8 @@ class TestAnImport:
 
         assert Source.objects.get(key="juch-2017").year == 2017
         assert Synonym.objects.get(phrase="slipped disc").means != "wrong"
-        assert "  juch-2017: a source that is new or has changed\n" in said
-        assert "  slipped disc: a synonym that is new or has changed\n" in said
+        assert "  Sources that are new or have changed: juch-2017\n" in said
+        assert "  Synonyms that are new or have changed: slipped disc\n" in said
 
     def test_finds_an_article_at_the_address_it_had_when_it_was_read(self, files, terms):
         Page.objects.filter(pk=terms.pk).update(slug="limits")
@@ -380,6 +380,14 @@ class TestAnImport:
         terms.refresh_from_db()
         assert terms.slug == "limits"
         assert terms.lead.startswith("From the file. ")
+        assert not Page.objects.filter(slug="terms").exists()
+
+    def test_does_so_for_a_release_of_the_site_too(self, release, terms):
+        """An article that was given another address is not made once more."""
+        Page.objects.filter(pk=terms.pk).update(slug="limits")
+        release.says("lead", "New.", file="page-terms")
+
+        assert release.load().kept == ["Terms and limits"]
         assert not Page.objects.filter(slug="terms").exists()
 
     def test_by_somebody_who_may_not_change_an_article_changes_nothing(self, files, editor):

@@ -35,6 +35,7 @@ keys = st.from_regex(r"[-A-Za-z0-9_]+", fullmatch=True)
 tables = st.dictionaries(keys, values)
 
 
+@settings(deadline=None)
 @given(st.dictionaries(keys, st.one_of(values, tables, st.lists(tables, min_size=1))))
 @example({"text": '"""\\'})
 @example({"text": 'ends in three """\n"""'})
@@ -83,12 +84,12 @@ few = settings(
 
 @few
 @given(some, some, some, texts.filter(lambda text: "\0" not in text))
-@example("one\rtwo", "\r\r\n", 'x"""\\', " \r\nx\r\r\ny\t\r\n")
+@example("one\rtwo", "x\r\r\ny", 'x"""\\', " \r\nx\r\r\ny\t\r\n")
 def test_text_is_kept_as_it_is_composed(treatment, lead, harms, answer, note):
     lead = lead[:300] if lead[:300].strip() else "x"
     with transaction.atomic():
         Treatment.objects.filter(pk=treatment.pk).update(lead=lead, harms=harms, clinic_note=note)
-        treatment.common_questions.update(answer=answer if answer.strip() else "x")
+        treatment.common_questions.update(answer=answer)
         before, after = there_and_back(treatment)
         transaction.set_rollback(True)
     assert after == before

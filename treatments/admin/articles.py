@@ -4,14 +4,16 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 
 from practice.admin import RecordedAdmin
+from practice.models import Picture
 from treatments import models
 from treatments.admin.fields import TYPED, ArticleForm
-from treatments.admin.rows import SourceInline, rows_of
+from treatments.admin.rows import SourceInline, known_sources, names_of_rows, rows_of
 from treatments.compose import compose, illustrations
 from treatments.desk.checked import Checked
 from treatments.desk.preview import preview
@@ -50,8 +52,23 @@ class ArticleAdmin(RecordedAdmin):
             return forms.ChoiceField(choices=[("", "None"), *sorted(names)], required=False)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_live()
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "picture":
+            kwargs["queryset"] = Picture.objects.only("name")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_object(self, request, object_id, from_field=None):
+        """With its rows, for the fields and for what is composed of them."""
+        article = super().get_object(request, object_id, from_field)
+        if article:
+            prefetch_related_objects([article], *names_of_rows(self.model, self.inlines))
+        return article
+
+    def get_changelist_instance(self, request):
+        """With the live edition of each, which the list names."""
+        listed = super().get_changelist_instance(request)
+        listed.result_list = listed.result_list.prefetch_live()
+        return listed
 
     @admin.display(description="live now")
     def live_now(self, article):
@@ -75,14 +92,22 @@ class ArticleAdmin(RecordedAdmin):
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         """With how the saved draft stands, and what the checks say of it."""
         if obj:
-            saved = self.model.objects.get(pk=obj.pk)  # `obj` has what was typed
-            words = compose(saved)
-            context |= {
-                "standing": Standing(saved, words),
-                "checked": Checked(saved, words),
-                "may_propose": self._may_propose(request),
-            }
+            context |= self._standing_of(request, obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def _standing_of(self, request, obj):
+        # what was typed is in `obj` after a form that was refused
+        saved = obj if request.method == "GET" else self.model.objects.get(pk=obj.pk)
+        words = compose(saved)
+        return {
+            "title": saved.title,
+            "subtitle": None,
+            "is_nav_sidebar_enabled": False,  # writing needs the width
+            "standing": Standing(saved, words),
+            "checked": Checked(saved, words),
+            "may_propose": self._may_propose(request),
+            "known_sources": known_sources(request).all,
+        }
 
     def _may_propose(self, request):
         """On this screen: somebody who may only look at the draft asks for nothing."""

@@ -1,56 +1,66 @@
 """The rows of an article on its screen."""
 
-from django import forms
 from django.contrib import admin
-from django.db.models import Q
+from django.forms import BaseInlineFormSet
 
 from treatments import models
 from treatments.admin.fields import TYPED
+from treatments.admin.sources import KnownSources, SourceField
+
+
+class RowFormSet(BaseInlineFormSet):
+    """The rows that were read with their article, if they were: the screen shows the same ones in
+    its fields and in what is composed of them."""
+
+    def get_queryset(self):
+        if self.instance.pk is None:
+            return super().get_queryset()
+        return getattr(self.instance, self.get_default_prefix()).all()
 
 
 class RowInline(admin.StackedInline):
     """Rows of one kind, folded until they are needed, stacked so that each field has its label.
-    A row cites one of the sources that its page lists: a list of all sources in every row would
-    be megabytes, and one to search in needs a script."""
+    What each row has to choose from is asked for once: 30 rows take as many queries as one."""
 
     extra = 0
     classes = ["collapse"]
     formfield_overrides = TYPED
-
-    def get_formset(self, request, obj=None, **kwargs):
-        self.article = obj
-        return super().get_formset(request, obj, **kwargs)
+    formset = RowFormSet
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if db_field.name == "source" and self.article:
-            field = _own_source(field, self._sources())
+        if db_field.name != "source":
+            return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return SourceField(
+            known_sources(request),
+            required=not db_field.blank,
+            label=db_field.verbose_name.capitalize(),
+            help_text=f"Its key, such as juch-2017. {db_field.help_text}",
+        )
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        field.choices = once(request, db_field.name, lambda: list(field.choices))
         return field
 
-    def _sources(self):
-        """Those of the page's list, and those that a row cites all the same."""
-        cited = self.model.objects.filter(**{self._owner: self.article.pk}).values("source")
-        listed = Q(articlesource__article=self.article.pk)
-        return models.Source.objects.filter(listed | Q(pk__in=cited)).distinct()
 
-    @property
-    def _owner(self):
-        """The name of the field that holds the row's article."""
-        return next(f.name for f in self.model._meta.fields if f.related_model is self.parent_model)
+def once(request, name, ask):
+    """What `ask` gives, asked for once for each screen."""
+    asked = request.__dict__.setdefault("asked_for_rows", {})
+    if name not in asked:
+        asked[name] = ask()
+    return asked[name]
 
 
-def _own_source(field, sources):
-    """The field with these sources to choose from, asked for once and not by every row."""
-    choices = [(source.pk, source.in_a_word) for source in sources]
-    own = forms.ModelChoiceField(
-        sources,
-        required=field.required,
-        label=field.label,
-        help_text="One of this page’s list of sources. Add it there and save first. "
-        + field.help_text,
-    )
-    own.choices = [("", "---------"), *choices]
-    return own
+def names_of_rows(article_model, inlines):
+    """How an article calls the rows of these inlines, as prefetch_related takes them."""
+    rows = {inline.model for inline in inlines}
+    related = article_model._meta.related_objects
+    return [each.get_accessor_name() for each in related if each.related_model in rows]
+
+
+def known_sources(request):
+    """All sources, shared by the rows of this screen."""
+    return once(request, "sources", KnownSources)
 
 
 def rows_of(row_model):
@@ -58,15 +68,12 @@ def rows_of(row_model):
     return type(f"{row_model.__name__}Inline", (RowInline,), {"model": row_model})
 
 
-class SourceInline(admin.StackedInline):
+class SourceInline(RowInline):
     """The page's list of sources, in the order of their numbers."""
 
     model = models.ArticleSource
     verbose_name = "source"
     verbose_name_plural = "sources of this page"
-    extra = 0
-    classes = ["collapse"]
-    autocomplete_fields = ["source"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("source")

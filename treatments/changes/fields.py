@@ -71,9 +71,12 @@ class Compared(NamedTuple):
         return [(pair, list(self._row(listed, pair, under))) for pair in pairs]
 
     def _row(self, listed, pair, under):
+        if pair.is_unchanged:
+            return
         label = f"{under}{row_name(listed, pair)}"
         if pair.before is None:
-            yield Change(label, "added", [Piece("added", self.after_in_full(listed, pair.after))])
+            text = _in_full(self.after, listed, pair.after)
+            yield Change(label, "added", [Piece("added", text)])
         elif pair.after is None:
             text = _in_full(self.before, listed, pair.before)
             yield Change(label, "removed", [Piece("removed", text)])
@@ -82,9 +85,6 @@ class Compared(NamedTuple):
                 places = f"from place {pair.was_at + 1} to place {pair.is_at + 1}"
                 yield Change(label, "moved", [Piece("same", places)])
             yield from self._fields_of_row(listed, label, pair)
-
-    def after_in_full(self, listed, row):
-        return _in_full(self.after, listed, row)
 
     def _fields_of_row(self, listed, label, pair):
         model, said = ROWS[listed][1], set()
@@ -146,8 +146,8 @@ def _in_full(side, listed, row):
 
 def _figure(row):
     """The figure of a finding in words; None for one without, or with only half of one."""
-    needed = [name for name in FIGURE.get(row.get("shape"), ()) if name != "up_to"]
-    values = [row.get(name) for name in needed]
+    said_with = FIGURE.get(row.get("shape"), ())
+    values = [row.get(name) for name in said_with if name != "up_to" or _is_filled(row.get(name))]
     if not values or not all(isinstance(value, int | float) for value in values):
         return None
     return figure_in_words(row)

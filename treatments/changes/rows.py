@@ -27,6 +27,10 @@ class Pair(NamedTuple):
         return self.before if self.after is None else self.after
 
     @property
+    def is_unchanged(self):
+        return self.before == self.after and not self.is_moved
+
+    @property
     def place(self):
         """The number that a reader counts to."""
         return (self.was_at if self.is_at is None else self.is_at) + 1

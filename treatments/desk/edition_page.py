@@ -57,6 +57,7 @@ def _screen_of(request, edition, refused=None, status=200):
         article=edition.article,
         draft_address=_draft_address(request.user, edition.article),
         is_safety_net=edition.article.kind == Article.Kind.SAFETY_NET,
+        to_confirm=edition.to_confirm.splitlines(),
         comments=edition.comments.select_related("made_by", "resolved_by"),
         acts=Act.objects.about(edition).select_related("by"),
     )

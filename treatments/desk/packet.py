@@ -9,10 +9,9 @@ from treatments.changes import changes
 from treatments.desk.compare import edition_before
 from treatments.models import Edition
 from treatments.render import section_id
-from treatments.wording.checks import remarks
+from treatments.wording.checks import remarks_on
 from treatments.wording.passages import ArticleText
 from treatments.wording.review import claims
-from treatments.wording.site import Site
 
 PARTS = {
     "top": "Top of the page",
@@ -40,7 +39,7 @@ def packet(request, pk):
         parts=changes(before and before.content, edition.content),
         to_confirm=list(filter(None, map(str.strip, edition.to_confirm.splitlines()))),
         claims=_by_heading(article, [(claim.part, claim) for claim in claims(article)]),
-        remarks=_by_heading(article, _what_checks_say(edition, article)),
+        remarks=_by_heading(article, _what_checks_say(edition)),
         sources=edition.content["sources"],
     )
 
@@ -56,10 +55,8 @@ def _by_heading(article, found):
     return list(gathered.items())
 
 
-def _what_checks_say(edition, article):
-    """(id of a part, what is to mend) of each remark. The checks see what readers would have
-    if this edition went live."""
-    site = Site.around(edition.article, edition.content)
-    for remark in remarks(article, site):
+def _what_checks_say(edition):
+    """(id of a part, what is to mend) of each remark."""
+    for remark in remarks_on(edition.article, edition.content):
         part, _, message = str(remark).partition(" #")[2].partition(": ")
         yield part, message

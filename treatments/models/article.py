@@ -208,12 +208,21 @@ def article_path(kind, slug):
     return f"/treatments/{slug}/" if kind == Article.Kind.TREATMENT else f"/{slug}/"
 
 
+class WithSource(models.Manager):
+    """Rows with the source that each cites: whoever reads a row asks for it."""
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("source")
+
+
 class ArticleSource(models.Model):
     """A source in an article's list; `position` is the number readers see."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE)
     source = models.ForeignKey(Source, on_delete=models.PROTECT)
     position = models.PositiveSmallIntegerField(default=1, verbose_name="number")
+
+    objects = WithSource()
 
     class Meta:
         ordering = ["position"]

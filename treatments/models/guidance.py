@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import slugify
 
-from treatments.models.article import Article, ArticleRow, Source
+from treatments.models.article import Article, ArticleRow, Source, WithSource
 from treatments.models.treatment import Treatment
 
 _NOT = re.compile(r"not\s+(.+)", re.IGNORECASE)
@@ -111,6 +111,13 @@ class BroughtUpRow(ArticleRow):
         abstract = True
 
 
+class WithTreatments(models.Manager):
+    """Needs with the treatments that each leads to: whoever reads a need asks for them."""
+
+    def get_queryset(self):
+        return super().get_queryset().prefetch_related("treatments")
+
+
 class Need(BroughtUpRow):
     """A way in by what hurts, shown on the home page and explained in the guidance."""
 
@@ -133,6 +140,8 @@ class Need(BroughtUpRow):
         default=False, help_text="Then no treatment is said to be for another kind of pain."
     )
 
+    objects = WithTreatments()
+
     class Meta(ArticleRow.Meta):
         constraints = [
             models.UniqueConstraint(fields=["guidance", "slug"], name="need_has_its_own_anchor")
@@ -151,6 +160,8 @@ class Criterion(BroughtUpRow):
     why_we_ask = models.TextField()
     source = models.ForeignKey(Source, on_delete=models.PROTECT)
 
+    objects = WithSource()
+
     class Meta(ArticleRow.Meta):
         verbose_name_plural = "criteria"
 
@@ -165,6 +176,8 @@ class BookingNote(BroughtUpRow):
     text = models.CharField(max_length=200)
     why_we_ask = models.TextField()
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True)
+
+    objects = WithSource()
 
     def __str__(self):
         return self.text
@@ -229,6 +242,8 @@ class FirstLineCare(ArticleRow):
     title = models.CharField(max_length=80)
     text = models.TextField()
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True)
+
+    objects = WithSource()
 
     class Meta(ArticleRow.Meta):
         verbose_name_plural = "first-line care"

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from treatments.models.article import Article, ArticleRow, Source
+from treatments.models.article import Article, ArticleRow, Source, WithSource
 
 
 class SafetyNet(Article):
@@ -43,6 +43,8 @@ class SafetySign(ArticleRow):
         help_text="Who names this sign. Add it to the page’s list of sources, too.",
     )
 
+    objects = WithSource()
+
     def __str__(self):
         return self.text
 
@@ -65,6 +67,8 @@ class GlossaryTerm(models.Model):
     also_called = models.CharField(max_length=160, blank=True)
     text = models.TextField("explanation", help_text="One or two short sentences.")
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True)
+
+    objects = WithSource()
 
     class Meta:
         ordering = ["term"]

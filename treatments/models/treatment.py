@@ -4,7 +4,7 @@ laid side by side and nobody can forget the harms."""
 from django.db import models
 from django.db.models import F, Q
 
-from treatments.models.article import Article, ArticleQuerySet, ArticleRow, Source
+from treatments.models.article import Article, ArticleQuerySet, ArticleRow, Source, WithSource
 
 
 class TreatmentQuerySet(ArticleQuerySet):
@@ -208,6 +208,8 @@ class Finding(ArticleRow):
         help_text="After this day the page says “we are checking this figure again” instead.",
     )
 
+    objects = WithSource()
+
     class Meta(ArticleRow.Meta):
         constraints = [
             models.CheckConstraint(
@@ -296,6 +298,8 @@ class Stance(ArticleRow):
     stance = models.CharField(max_length=10, choices=View)
     text = models.TextField(help_text="One plain sentence.")
     source = models.ForeignKey(Source, on_delete=models.PROTECT)
+
+    objects = WithSource()
 
     class Meta:
         ordering = ["-year", "position"]

@@ -36,15 +36,13 @@ class Command(BaseCommand):
         return account
 
     def say(self, imported):
-        news = {
-            "a new draft, which nobody reads yet": imported.made,
-            "the draft has changed": imported.changed,
-            "a source that is new or has changed": imported.sources,
-            "a synonym that is new or has changed": imported.synonyms,
-        }
-        for words, names in news.items():
-            for name in names:
-                self.stdout.write(f"  {name}: {words}")
+        for title in imported.made:
+            self.stdout.write(f"  {title}: a new draft, which nobody reads yet")
+        for title in imported.changed:
+            self.stdout.write(f"  {title}: the draft has changed")
+        for name, changed in (("Sources", imported.sources), ("Synonyms", imported.synonyms)):
+            if changed:
+                self.stdout.write(f"  {name} that are new or have changed: {', '.join(changed)}")
         self.stdout.write(
             f"Drafts: {len(imported.made)} made, {len(imported.changed)} changed, "
             f"{len(imported.same)} the same. Sources: {len(imported.sources)}, "
