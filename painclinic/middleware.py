@@ -33,23 +33,29 @@ def security_headers(get_response):
 
 
 def limit_body_size(get_response):
-    """Answer a form that is too large with a page that says what to do.
+    """Answer a form that is too large with a page that says what to do. Where staff add pictures,
+    more may be sent.
 
     The body is read and dropped first (up to ten times the limit): a browser that is
     still sending would show a broken connection instead of the page.
     """
-    limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
-    def drain(request):
+    def limit_of(request):
+        may_be_larger = settings.LARGER_BODIES if request.method == "POST" else {}
+        return may_be_larger.get(request.path, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+
+    def drain(request, limit):
         left = 10 * limit
         while left > 0 and (chunk := request.read(min(65536, left))):
             left -= len(chunk)
 
     def middleware(request):
+        limit = limit_of(request)
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdigit() and int(length) > limit:
-            drain(request)
-            return render(request, "413.html", status=413)
+            drain(request, limit)
+            context = {"is_picture": request.path in settings.LARGER_BODIES}
+            return render(request, "413.html", context, status=413)
         return get_response(request)
 
     return middleware

@@ -5,10 +5,12 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 from practice.models import Act, Clinician, Closure, OpeningHours, Profile
+from practice.pictures import without_bytes
 
 
 class RecordedAdmin(admin.ModelAdmin):
-    """Writes what Django logs of an addition or a change into the record of acts, too."""
+    """Writes what Django logs of an addition, a change or a deletion into the record of acts,
+    too."""
 
     def log_addition(self, request, obj, message):
         entry = super().log_addition(request, obj, message)
@@ -19,6 +21,26 @@ class RecordedAdmin(admin.ModelAdmin):
         entry = super().log_change(request, obj, message)
         Act.record("changed", obj, by=request.user, detail=entry.get_change_message()[:200])
         return entry
+
+    def log_deletions(self, request, queryset):
+        entries = super().log_deletions(request, queryset)
+        for obj in queryset:
+            Act.record("deleted", obj, by=request.user)
+        return entries
+
+
+class PicturedAdmin(admin.ModelAdmin):
+    """Of something that may show a picture (practice.models.picture.Pictured): it is chosen by
+    name, and deleted on its own screen only."""
+
+    picture_fields = ["picture", "picture_alt", "picture_is_decorative"]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "picture":
+            field.queryset = without_bytes()
+            field.widget.can_delete_related = False
+        return field
 
 
 class OpeningHoursInline(admin.TabularInline):
@@ -81,10 +103,21 @@ class ProfileAdmin(RecordedAdmin):
 
 
 @admin.register(Clinician)
-class ClinicianAdmin(RecordedAdmin):
+class ClinicianAdmin(PicturedAdmin, RecordedAdmin):
     list_display = ["name", "credentials", "account", "is_shown"]
     list_filter = ["is_shown"]
     search_fields = ["name"]
+    fieldsets = [
+        (None, {"fields": ["name", "credentials", "board_certification", "about"]}),
+        (
+            "Portrait",
+            {
+                "description": "Shown beside the words on “Our clinicians”. Ask the person first.",
+                "fields": PicturedAdmin.picture_fields,
+            },
+        ),
+        ("On this site", {"fields": ["account", "is_shown", "position"]}),
+    ]
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -100,5 +133,5 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
-# both need what stands above
-from practice import admin_accounts, admin_record  # noqa: E402, F401  register accounts and record
+# they need what stands above, and register accounts, pictures and the record
+from practice import admin_accounts, admin_pictures, admin_record  # noqa: E402, F401
