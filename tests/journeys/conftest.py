@@ -46,12 +46,16 @@ class Login(NamedTuple):
     key: str  # of the app with the codes
 
 
-@pytest.fixture(scope="session")
-def demo_logins(running_site):
+def logins_of(site):
     """A Login by role, as a first `make run` shows them."""
-    shown = running_site.manage("make_demo_logins")
+    shown = site.manage("make_demo_logins")
     line = r"^ *(.+?): (\S+) +password: (\S+) +key: (\S+)"
     return {role: Login(*login) for role, *login in re.findall(line, shown, re.MULTILINE)}
+
+
+@pytest.fixture(scope="session")
+def demo_logins(running_site):
+    return logins_of(running_site)
 
 
 @pytest.fixture(scope="session")
@@ -113,15 +117,14 @@ def show_code(page, code):
     page.get_by_role("button", name="Go on").click()
 
 
-@pytest.fixture(scope="session")
-def signed_in_states(browser, base_url, demo_logins):
+def signed_in_once(browser, url, logins):
     """Signs a role in, for real and once: a code cannot be used twice. Returns what its browser
     keeps."""
     states = {}
 
     def state_of(role):
         if role not in states:
-            login, context = demo_logins[role], browser.new_context(base_url=base_url)
+            login, context = logins[role], browser.new_context(base_url=url)
             page = context.new_page()
             page.goto("/admin/")
             show_password(page, login.username, login.password)
@@ -132,6 +135,11 @@ def signed_in_states(browser, base_url, demo_logins):
         return states[role]
 
     return state_of
+
+
+@pytest.fixture(scope="session")
+def signed_in_states(browser, base_url, demo_logins):
+    return signed_in_once(browser, base_url, demo_logins)
 
 
 @pytest.fixture
@@ -150,3 +158,44 @@ def signed_in_as(new_context, signed_in_states):
 def desk(signed_in_as):
     """The front desk, signed in, in a browser of its own."""
     return signed_in_as("Front desk")
+
+
+@pytest.fixture(scope="session")
+def words_site(tmp_path_factory):
+    """A site of its own for the editors: what is published there must not change the pages that
+    other journeys read."""
+    folder = tmp_path_factory.mktemp("editing") / "site"
+    shutil.copytree(furnished_folder(tmp_path_factory), folder)
+    site = Site(folder, **EVERYBODY_IS_BELIEVED)
+    with site.running():
+        yield site
+
+
+@pytest.fixture(scope="session")
+def words_states(browser, words_site):
+    return signed_in_once(browser, words_site.url, logins_of(words_site))
+
+
+@pytest.fixture
+def at_the_desk(browser, words_site, words_states):
+    """Opens a browser of its own in which that role is signed in on that site."""
+    contexts = []
+
+    def open_desk(role, **options):
+        kept = {"storage_state": words_states(role), "base_url": words_site.url}
+        contexts.append(browser.new_context(**(DESKTOP | kept | options)))
+        return contexts[-1].new_page()
+
+    yield open_desk
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def editor(at_the_desk):
+    return at_the_desk("Editor")
+
+
+@pytest.fixture
+def clinician(at_the_desk):
+    return at_the_desk("Clinician")

@@ -27,9 +27,9 @@ class RowInline(admin.StackedInline):
     formfield_overrides = TYPED
     formset = RowFormSet
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name != "source":
-            return super().formfield_for_foreignkey(db_field, request, **kwargs)
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
         return SourceField(
             known_sources(request),
             required=not db_field.blank,
