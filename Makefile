@@ -19,12 +19,13 @@ run: .venv/runs  ## Serve the site on http://localhost:8000 (PORT=8001 make run:
 	@$(PYTHON) manage.py check --database default
 	@echo; echo "Staff logins to try (make code shows the six digits they ask for):"; $(PYTHON) manage.py make_demo_logins
 	@echo; echo "The site: http://localhost:$(PORT)   The desk: http://localhost:$(PORT)/admin/   Stop: Ctrl+C"
-# Web server and mail deliverer stop together, whichever way make is told to.
+# Web server, mail deliverer and publisher stop together, whichever way make is told to.
 	@PORT=$(PORT) .venv/bin/gunicorn -c deploy/gunicorn.conf.py painclinic.wsgi & site=$$!; \
 	$(PYTHON) manage.py deliver --loop & mails=$$!; \
+	$(PYTHON) manage.py publish_due --loop & publisher=$$!; \
 	trap 'kill $$site' INT TERM HUP; \
 	wait $$site; status=$$?; \
-	kill $$mails; wait; exit $$status
+	kill $$mails $$publisher 2>/dev/null; wait; exit $$status
 
 code: export PLAIN_HTTP = True
 code: .venv/runs  ## Show the six digits that each demo login signs in with now

@@ -4,13 +4,16 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
+from django.utils.timezone import localdate
 
 from consultations.encryption import key_ids, wholly_under
 from consultations.models import ConsultationRequest, Mail, Note, Purge
+from treatments.models import Edition
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
 MAIL_WAITS_AT_MOST = timedelta(hours=1)
+GOES_LIVE_WITHIN = timedelta(minutes=5)
 
 
 class Trouble(NamedTuple):
@@ -29,6 +32,7 @@ def _all(now):
     requests, mails = ConsultationRequest.objects, Mail.objects
     board = "admin:consultations_consultationrequest_changelist"
     forgetting, emails = "admin:consultations_forgetting", "admin:consultations_mail_changelist"
+    editions, pages = Edition.objects, "admin:treatments_pages"
     return [
         Trouble(
             errors_since(now - WEEK),
@@ -76,6 +80,19 @@ def _all(now):
             "old requests that nobody has ever opened",
             "Open each: a person may wait there.",
             forgetting,
+        ),
+        Trouble(
+            editions.review_due_before(localdate(now)).count(),
+            "pages that are overdue for review",
+            "Patients are told so. Ask a clinician to look at them again.",
+            pages,
+        ),
+        Trouble(
+            editions.due_to_go_live(now - GOES_LIVE_WITHIN).count(),
+            "signed pages that did not go live when they should",
+            "Ask an editor to publish them or to drop the plan. Tell whoever runs the site: is "
+            "`publish_due --loop` running?",
+            pages,
         ),
         Trouble(
             int(is_backup_due(now)),

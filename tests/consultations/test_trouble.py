@@ -2,7 +2,7 @@
 
 import logging
 import os
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from cryptography.fernet import Fernet
@@ -15,6 +15,8 @@ from painclinic.reports import Moments
 from tests.consultations.ends import request_at
 from tests.consultations.page import page
 from tests.consultations.visitor import WORDS, received
+from tests.treatments.desk import propose, publish, sign
+from treatments.models import Edition, Treatment
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +46,18 @@ def write_errors(settings, *ages):
     now = timezone.now()
     lines = [f"{now - age:%Y-%m-%dT%H:%M:%SZ}\n" for age in ages]
     settings.ERRORS_FILE.write_text("".join(lines))
+
+
+def changed(slug):
+    article = Treatment.objects.get(slug=slug)
+    article.lead = "A changed first sentence."
+    article.save()
+    return article
+
+
+def plan(edition, editor, moment):
+    waiting = Edition.objects.filter(pk=edition.pk)
+    waiting.update(goes_live_at=moment, scheduled_by=editor)
 
 
 def test_without_trouble_the_page_says_so(manager_client):
@@ -167,6 +181,48 @@ def test_forgetting_that_is_overdue_is_counted():
 
     assert counts["requests that should have been forgotten over 7 days ago"] == 1
     assert counts["old requests that nobody has ever opened"] == 1
+
+
+def test_pages_that_are_overdue_for_review_are_counted_from_the_day_after(editor, clinician):
+    edition = publish(changed("radiofrequency-ablation"), editor, clinician)
+    today = timezone.localdate()
+    Edition.objects.filter(pk=edition.pk).update(next_review_on=today)
+    assert what() == {}
+
+    Edition.objects.filter(pk=edition.pk).update(next_review_on=today - timedelta(days=1))
+    assert only("pages that are overdue for review") == 1
+
+
+def test_words_that_nobody_reads_any_more_are_no_overdue_review(editor, clinician):
+    edition = publish(changed("radiofrequency-ablation"), editor, clinician)
+    Edition.objects.filter(pk=edition.pk).update(next_review_on=date(2020, 1, 1))
+    edition.unpublish(editor, "A dose was wrong.")
+
+    assert what() == {}
+
+
+def test_an_edition_that_did_not_go_live_is_counted_after_five_minutes(editor, clinician):
+    edition = sign(propose(changed("radiofrequency-ablation"), editor), clinician)
+    plan(edition, editor, timezone.now() - timedelta(minutes=4))
+    assert what() == {}
+
+    plan(edition, editor, timezone.now() - timedelta(minutes=6))
+    assert only("did not go live when they should") == 1
+
+    edition.publish(editor)
+    assert what() == {}
+
+
+def test_a_manager_is_led_from_trouble_with_pages_to_the_screen_of_all(
+    manager_client, editor, clinician
+):
+    edition = sign(propose(changed("radiofrequency-ablation"), editor), clinician)
+    plan(edition, editor, timezone.now() - timedelta(hours=1))
+
+    pages = reverse("admin:treatments_pages")
+    assert pages in [link["href"] for link in page(manager_client.get(TROUBLE)).all("a")]
+    [late] = page(manager_client.get(pages)).by_class("desk-late")
+    assert late.text.startswith("Was to go live")
 
 
 def test_a_backup_that_is_due_is_named(settings):

@@ -61,6 +61,9 @@ SCREENS = {
     "treatments_edition_changelist": ({E, C, M}, {E, C, M}),
     "treatments_edition_change": ({E, C, M}, NOBODY),
     "treatments_edition_history": ({E, C, M}, {E, C, M}),
+    "treatments_edition_compare": ({E, C, M}, NOBODY),
+    "treatments_draft_compare": ({E, C}, NOBODY),
+    "treatments_edition_packet": ({E, C, M}, NOBODY),
     "treatments_edition_preview": ({E, C, M}, {E, C, M}),
     "treatments_edition_sign": (NOBODY, {C}),
     **{f"treatments_edition_{step}": (NOBODY, {E, C}) for step in EDITION_STEPS},
@@ -119,6 +122,8 @@ def example(name, argument):
     label, _, rest = name.partition("_")
     known = [m for m in apps.get_models() if m._meta.app_label == label]
     of_it = [m for m in known if rest.startswith(m._meta.model_name)]
+    if argument == "article_pk":
+        of_it = [apps.get_model("treatments", "Article")]
     if not of_it:  # a screen about one request
         of_it = [apps.get_model("consultations", "ConsultationRequest")]
     first = of_it[0].objects.order_by("pk").first()
