@@ -7,6 +7,7 @@
 | edit drafts, propose an edition, publish a signed one|            | yes    | yes       |         |
 | sign an edition; edit the safety net                 |            |        | yes       |         |
 | emergency unpublish                                  |            | yes    | yes       | yes     |
+| add pictures                                         |            | yes    | yes       | yes     |
 | practice facts, staff accounts and roles             |            |        |           | yes     |
 """
 
