@@ -14,11 +14,12 @@ _PLAIN = str.maketrans(
         "\u2029": "\n\n",
     }
 )
-_BULLET = re.compile(r"^[ \t]*[•·▪◦‣●○■\uf0b7][ \t\u00a0]*", re.MULTILINE)
+# signs, and those of Word’s own fonts: dot, square (its third level), arrow, tick
+_BULLET = re.compile(r"^[ \t]*[•·▪◦‣●○■\uf0b7\uf0a7\uf0d8\uf0fc][ \t\u00a0]*", re.MULTILINE)
 _LETTER_BULLET = re.compile(r"^[ \t]*o\t[ \t\u00a0]*", re.MULTILINE)  # Word’s second level
 _NUMBERED = re.compile(r"^[ \t]*(\d{1,2})[.)]\t[ \t\u00a0]*", re.MULTILINE)
 _LINE_END_SPACE = re.compile(r"[ \t]+$", re.MULTILINE)
-_ITEM = re.compile(r"- |\d{1,2}\. ")
+_ITEM = re.compile(r"-(?: |$)|\d{1,2}\. ")
 
 
 def plain_text(text):

@@ -3,9 +3,11 @@
 import string
 
 import pytest
+from django import forms
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from treatments.admin.fields import TypedText
 from treatments.typed import plain_text
 
 WORD = ["•\t", "·\t", "o\t", "\uf0b7\t", "- ", "1.\t", "12)\t", "1. ", "\t", " ", "\n", "\r\n"]
@@ -80,6 +82,12 @@ def test_a_list_that_has_one_or_goes_on_gets_none():
 def test_an_item_without_words_makes_no_heading_of_the_line_above_it(mark):
     """In Markdown “-” below a line of words does."""
     assert plain_text(f"It may:\n{mark}") == "It may:\n\n-"
+
+
+def test_a_title_stays_on_one_line_and_a_text_does_not():
+    """A browser lets only some line breaks into a box of one line."""
+    assert TypedText().clean("Nerve\u2028blocks") == "Nerve blocks"
+    assert TypedText(widget=forms.Textarea).clean("Nerve\u2028blocks") == "Nerve\nblocks"
 
 
 def test_markdown_stays():

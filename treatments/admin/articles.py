@@ -30,7 +30,7 @@ class ArticleAdmin(RecordedAdmin):
     change_form_template = "admin/treatments/article_change_form.html"
     list_display = ["title", "live_now"]
     top = ("The page’s top", {"fields": ["title", "lead", "summary", "description"]})
-    bottom = ("Drawing", {"fields": ["illustration", "illustration_caption"]})
+    drawing = ("Drawing", {"fields": ["illustration", "illustration_caption"]})
     picture = (
         "Picture",
         {"description": "Stands above the words. Not needed.", "fields": PICTURE},
@@ -44,7 +44,7 @@ class ArticleAdmin(RecordedAdmin):
     def get_fieldsets(self, request, obj=None):
         names = list(getattr(self.model, "SECTIONS", {}))
         words = [("Sections", {"fields": names})] if names else []
-        return [self.top, *words, self.bottom, self.picture, self.notes]
+        return [self.top, *words, self.drawing, self.picture, self.notes]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "illustration":

@@ -10,10 +10,11 @@ from treatments.typed import plain_text
 
 
 class TypedText(forms.CharField):
-    """Text without what a word processor leaves in it."""
+    """Text without what a word processor leaves in it; in a box of one line, one line."""
 
     def to_python(self, value):
-        return plain_text(super().to_python(value))
+        text = plain_text(super().to_python(value))
+        return text if isinstance(self.widget, forms.Textarea) else " ".join(text.split("\n"))
 
 
 TYPED = {
@@ -41,8 +42,8 @@ class ArticleForm(forms.ModelForm):
         return super().clean()
 
     def _who_saved(self):
-        last = Act.objects.about(self.instance).exclude(by=None).first()
-        who = f"{last.by} saved this page" if last else "Somebody saved this page"
+        last = Act.objects.about(self.instance).first()
+        who = f"{last.by} saved this page" if last and last.by else "Somebody saved this page"
         return (
             f"{who} while you were writing. Your words are below and not saved. Open the page "
             "again in another window, and carry over what you wrote."

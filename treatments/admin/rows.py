@@ -10,9 +10,14 @@ from treatments.admin.sources import KnownSources, SourceField
 
 class RowFormSet(BaseInlineFormSet):
     """The rows that were read with their article, if they were: the screen shows the same ones in
-    its fields and in what is composed of them."""
+    its fields and in what is composed of them. After a form that was refused, the row of each
+    form that came back, or None where it is gone: the admin lays the two side by side, and would
+    leave out the last forms if there were more of them."""
 
     def get_queryset(self):
+        if self.is_bound and "forms" in self.__dict__:
+            rows = [form.instance for form in self.initial_forms]
+            return [row if row.pk else None for row in rows]
         if self.instance.pk is None:
             return super().get_queryset()
         return getattr(self.instance, self.get_default_prefix()).all()

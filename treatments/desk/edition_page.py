@@ -42,7 +42,6 @@ def find_edition(pk):
 
 
 def _screen_of(request, edition, refused=None, status=200):
-    may = request.user.has_perm
     forms = {name: form(edition, request.user) for name, form in FORMS.items()}
     if refused:
         forms[refused.name] = refused
@@ -52,7 +51,7 @@ def _screen_of(request, edition, refused=None, status=200):
         str(edition),
         status=status,
         edition=edition,
-        forms={name: form for name, form in forms.items() if may(form.permission)},
+        forms={name: form for name, form in forms.items() if form.is_offered},
         refused=refused,
         article=edition.article,
         draft_address=_draft_address(request.user, edition.article),

@@ -6,8 +6,8 @@ from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from treatments.articles import as_its_kind
-from treatments.compose import compose
+from treatments.articles import MODELS, as_its_kind
+from treatments.compose import compose, digest
 from treatments.models import Comment
 from treatments.restoring import restore
 
@@ -26,6 +26,11 @@ class StepForm(forms.Form):
     def __init__(self, edition, by, data=None):
         self.edition, self.by = edition, by
         super().__init__(data, prefix=self.name)
+
+    @property
+    def is_offered(self):
+        """Whether it is on the screen of whoever looks."""
+        return self.by.has_perm(self.permission)
 
     @property
     def address(self):
@@ -85,6 +90,14 @@ class ScheduleForm(StepForm):
         },
     )
 
+    def clean_goes_live_at(self):
+        moment, review_on = self.cleaned_data["goes_live_at"], self.edition.next_review_on
+        if review_on and moment.date() > review_on:
+            raise ValidationError(
+                "A clinician must look at it again before then. Choose an earlier day."
+            )
+        return moment
+
     def do(self, goes_live_at):
         self.edition.schedule(self.by, goes_live_at)
 
@@ -115,14 +128,14 @@ class UnpublishForm(StepForm):
 
 
 class RestoreForm(StepForm):
-    """Asks before it writes over words that no edition has."""
+    """Asks before it writes over words and notes that no edition has."""
 
     name, permission = "restore", "treatments.propose_edition"
     done = "The draft has these words now. Patients go on reading what they read."
 
     may_overwrite = forms.BooleanField(
         label="The draft as it is now may go",
-        help_text="It has words that were never frozen as an edition.",
+        help_text="It has words or notes that were never frozen as an edition.",
         required=False,
     )
 
@@ -131,9 +144,19 @@ class RestoreForm(StepForm):
         if self._draft_is_frozen():
             del self.fields["may_overwrite"]
 
+    @property
+    def is_offered(self):
+        model = MODELS[self.edition.article.kind]._meta.model_name
+        return super().is_offered and self.by.has_perm(f"treatments.change_{model}")
+
     def _draft_is_frozen(self):
-        words = compose(as_its_kind(self.edition.article))
-        return self.edition.article.latest_edition.has_words(words)
+        """Whether an edition has its words, and had its notes with them."""
+        article = self.edition.article
+        words = compose(as_its_kind(article))
+        alike = article.editions.filter(to_confirm=article.to_confirm)
+        return alike.filter(sha256=digest(words)).exists() or any(
+            edition.has_words(words) for edition in alike.order_by("-number")[:1]
+        )
 
     def clean_may_overwrite(self):
         if not self.cleaned_data["may_overwrite"]:
@@ -172,8 +195,10 @@ class ResolveForm(StepForm):
     comment = forms.IntegerField(widget=forms.HiddenInput)
 
     def do(self, comment):
-        for found in self.edition.comments.filter(pk=comment):
-            found.resolve(self.by)
+        found = self.edition.comments.filter(pk=comment).first()
+        if found is None:
+            raise ValidationError("This edition has no such comment.")
+        found.resolve(self.by)
 
 
 _ALL = [SignForm, PublishForm, ScheduleForm, UnscheduleForm, UnpublishForm, RestoreForm]

@@ -22,7 +22,8 @@ def propose(request, article_pk):
     article = as_its_kind(get_object_or_404(Article, pk=article_pk))
     words = compose(article)
     checked = Checked(article, words)
-    form = ProposeForm(checked.needs_a_reason, request.POST or None)
+    typed = request.POST if request.method == "POST" else None
+    form = ProposeForm(checked.needs_a_reason, typed)
     if form.is_valid() and (edition := form.propose(article, request.user)):
         messages.success(request, f"{edition} waits for a clinician’s signature.")
         return HttpResponseRedirect(reverse("admin:treatments_edition_change", args=[edition.pk]))

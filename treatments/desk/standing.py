@@ -43,32 +43,33 @@ class Standing:
         return next((each for each in self._editions if each.went_live_at), None)
 
     @cached_property
-    def _contents(self):
-        wanted = [each.pk for each in (self.live, self.latest) if each]
-        found = Edition.objects.filter(pk__in=wanted)
-        return dict(found.values_list("pk", "content"))
+    def _changes(self):
+        """What the draft has otherwise than the latest and the live edition, by their keys."""
+        wanted = [each.pk for each in (self.live, self.latest) if each and not each.retired_at]
+        found = Edition.objects.filter(pk__in=wanted).values_list("pk", "content")
+        return {pk: changes(content, self.words) for pk, content in found}
 
-    @cached_property
+    @property
     def parts_changed(self):
         """Headings of what the draft has otherwise than the live edition."""
-        if self.live is None:
-            return []
-        return [part.heading for part in changes(self._contents[self.live.pk], self.words)]
+        return [part.heading for part in self._changes[self.live.pk]] if self.live else []
 
-    @cached_property
+    @property
+    def _with_these_words(self):
+        """Of the latest and the live edition those that have the draft's words, the newer first."""
+        return [each for each in self._editions if self._changes.get(each.pk) == []]
+
+    @property
     def frozen(self):
-        """The latest edition, if it has the draft's words and was not taken down."""
-        latest = self.latest
-        if latest is None or latest.retired_at:
-            return None
-        has_words = not changes(self._contents[latest.pk], self.words)
-        return latest if has_words else None
+        """The latest edition, if it has the draft's words and was not taken down; else the live
+        one, if it has them."""
+        return next(iter(self._with_these_words), None)
 
     @property
     def has_unsigned_changes(self):
         """The draft has words that no clinician has signed, on a page where one has."""
         has_signature = any(each.is_signed for each in self._editions)
-        return has_signature and not (self.frozen and self.frozen.is_signed)
+        return has_signature and not any(each.is_signed for each in self._with_these_words)
 
     @property
     def next_step(self):
@@ -81,7 +82,7 @@ class Standing:
     def _next_of(self, edition):
         if not edition.is_signed:
             return Next(f"A clinician reads and signs edition {edition.number}.", edition)
-        if edition.review_is_due:
+        if edition.review_is_overdue or edition.state == "live" and edition.review_is_due:
             return Next("Its review is due: ask for it, changed or not.", is_to_propose=True)
         if edition.state == "live":
             return Next("Nothing: patients read what a clinician signed.")
