@@ -25,11 +25,12 @@ SIGN_IN = "/admin/account/sign-in/"
 
 TODAY = reverse_lazy("admin:consultations_consultationrequest_changelist")
 INDEX = reverse_lazy("admin:index")
+PAGES = reverse_lazy("admin:treatments_pages")
 
 
 @pytest.mark.parametrize(
     ("role", "first"),
-    [("front_desk", TODAY), ("manager", INDEX), ("editor", INDEX), ("clinician", INDEX)],
+    [("front_desk", TODAY), ("manager", INDEX), ("editor", PAGES), ("clinician", PAGES)],
 )
 def test_password_and_code_open_the_first_screen_of_ones_role(request, client, role, first):
     landed = sign_in(client, request.getfixturevalue(role))

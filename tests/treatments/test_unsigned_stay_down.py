@@ -1,6 +1,8 @@
 """The promise on which all others rest: once a clinician has signed an edition of a page, no
 unsigned words of it come before patients, whoever asks and by whatever way."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
@@ -22,6 +24,7 @@ pytestmark = pytest.mark.django_db
 WORDS = "Words that nobody signed."
 UNSIGNED = "Unsigned words do not go live where a clinician has signed."
 NEVER_CHANGE = "The words and the signature of an edition never change."
+EITHER = f"{UNSIGNED}|{NEVER_CHANGE}"
 EVERYBODY = [None, "front_desk", "editor", "clinician", "manager", "admin_user"]
 NOT_SIGNED = {
     "signed_at": None,
@@ -97,8 +100,8 @@ def test_nobody_publishes_them(request, whenever, which, who):
 @pytest.mark.parametrize("who", EVERYBODY)
 def test_nobody_plans_to(request, unsigned, who):
     with pytest.raises((PermissionDenied, ValidationError)):
-        unsigned.schedule(account(request, who), timezone.now() + timezone.timedelta(days=1))
-    assert not Edition.objects.due_to_go_live(timezone.now() + timezone.timedelta(days=2))
+        unsigned.schedule(account(request, who), timezone.now() + timedelta(days=1))
+    assert not Edition.objects.due_to_go_live(timezone.now() + timedelta(days=2))
 
 
 def test_words_of_a_later_release_are_published_by_nobody(request, rfa, signed):
@@ -137,7 +140,7 @@ class TestTheDatabaseRefuses:
     def test_to_bring_up_one_that_waits(self, taken_down, unsigned):
         edition = Edition.objects.filter(pk=unsigned.pk)
 
-        self.refused("", edition.update, went_live_at=timezone.now())
+        self.refused(UNSIGNED, edition.update, went_live_at=timezone.now())
         self.refused(
             UNSIGNED,
             self.execute,
@@ -149,7 +152,12 @@ class TestTheDatabaseRefuses:
     def test_to_have_one_wait_for_its_moment(self, unsigned, editor):
         edition = Edition.objects.filter(pk=unsigned.pk)
 
-        self.refused("", edition.update, goes_live_at=timezone.now(), scheduled_by=editor)
+        self.refused(
+            "only_signed_words_wait",
+            edition.update,
+            goes_live_at=timezone.now(),
+            scheduled_by=editor,
+        )
 
     @pytest.mark.parametrize("number", [1, 99])
     def test_to_add_a_live_one(self, taken_down, starter, number):
@@ -169,12 +177,17 @@ class TestTheDatabaseRefuses:
         columns = ", ".join(f'"{field.column}"' for field in fields)
         marks = ", ".join(["%s"] * len(values))
         self.execute(
-            f"{insert} INTO treatments_edition ({columns}) VALUES ({marks})",  # noqa: S608
+            f"{insert} INTO treatments_edition ({columns}) VALUES ({marks})",
             *values,
         )
 
     def test_to_take_the_signature_off_a_live_one(self, signed):
-        self.refused(NEVER_CHANGE, Edition.objects.filter(pk=signed.pk).update, **NOT_SIGNED)
+        self.refused(EITHER, Edition.objects.filter(pk=signed.pk).update, **NOT_SIGNED)
+
+    def test_to_take_the_signature_off_the_first_and_only_one(self, starter, clinician):
+        sign(starter, clinician)
+
+        self.refused(EITHER, Edition.objects.filter(pk=starter.pk).update, **NOT_SIGNED)
 
     def test_to_take_off_all_signatures_before_the_first_one_comes_back(
         self, taken_down, rfa, starter
@@ -281,8 +294,8 @@ class TestOtherWaysIn:
         address = screen("treatment_change", rfa.pk)
         data = browser_data(editor_client.get(address)) | {"lead": WORDS}
 
-        for button in ("_save", "_preview", "_check", "_propose"):
-            editor_client.post(address, data | {button: "1"})
+        editor_client.post(address, data | {"_preview": "1"})
+        editor_client.post(address, data | {"_propose": "1"})
 
         assert rfa.live_edition == signed
         assert WORDS not in client.get(rfa.path).content.decode()
