@@ -22,6 +22,7 @@ from treatments.content_format import (
 )
 from treatments.models import Article, ArticleSource, Source, Treatment
 from treatments.models.article import ArticleRow
+from treatments.needs import is_for_the_unsure
 
 
 def draft_as_file(article):
@@ -50,6 +51,10 @@ def as_file(words, to_confirm=""):
     data["to_confirm"] = _lines(to_confirm)
     if words.get("picture"):
         data["picture"] = {key: words["picture"][key] for key in PICTURE}
+    if "needs" in words:  # which said it by their slug only, before version 3
+        words["needs"] = [
+            need | {"is_for_the_unsure": is_for_the_unsure(need)} for need in words["needs"]
+        ]
     rows = {
         name: [_row_as_file(row, keys) for row in words.get(name, [])]
         for name, keys in ROWS[model].items()

@@ -96,9 +96,9 @@ def _paths(folder):
 
 def _import(folder, paths, by):
     with named_in_errors("sources.toml"):
-        sources = _import_sources(read_content(folder / "sources.toml"))
+        sources = _import_sources(read_content(folder / "sources.toml"), by)
     with named_in_errors("synonyms.toml"):
-        synonyms = _import_synonyms(read_synonyms(folder / "synonyms.toml"))
+        synonyms = _import_synonyms(read_synonyms(folder / "synonyms.toml"), by)
     articles = {"made": [], "changed": [], "same": []}
     for path, model in paths:
         with named_in_errors(path.name):
@@ -107,26 +107,34 @@ def _import(folder, paths, by):
     return Imported(**articles, sources=sources, synonyms=synonyms)
 
 
-def _import_sources(tables):
+def _import_sources(tables, by):
     here = Source.objects.in_bulk(field_name="key")
     changed = []
     for key, fields in tables.items():
         with named_in_errors(f"[{key}]"):
             source, said = here.get(key) or Source(key=key), citation_in_file(fields)
             if citation(source) != said:
-                save_row(source, **said)
+                _save_recorded(source, by, **said)
                 changed.append(key)
     return changed
 
 
-def _import_synonyms(rows):
+def _save_recorded(row, by, **fields):
+    """Save what no edition stands behind, for somebody who may; the machine's owner may."""
+    if by:
+        require_change(by, type(row))
+    save_row(row, **fields)
+    Act.record("imported", row, by=by)
+
+
+def _import_synonyms(rows, by):
     here = Synonym.objects.in_bulk(field_name="phrase")
     changed = []
     for number, fields in enumerate(rows, start=1):
         with named_in_errors(f"[[synonyms]] number {number}"):
             synonym = here.get(fields.get("phrase")) or Synonym()
             if any(getattr(synonym, name) != value for name, value in fields.items()):
-                save_row(synonym, **fields)
+                _save_recorded(synonym, by, **fields)
                 changed.append(synonym.phrase)
     return changed
 

@@ -111,7 +111,7 @@ class LiveEditions:
         former = {
             slug: edition.card["slug"]
             for edition in self._editions
-            for slug in edition.card.get("former_slugs", [])
+            for slug in edition.former_slugs
         }
         for edition in self._editions:
             former.pop(edition.card["slug"], None)
@@ -122,15 +122,15 @@ class _Card:
     """An edition as lists show it: what its card holds, where it is, when it changed."""
 
     def __init__(self, edition):
-        self.former_slugs = []  # editions that were frozen before there were any name none
         self.__dict__.update(edition.card)
-        self.glyph = glyph_of(edition.card)
+        self.former_slugs = edition.former_slugs
+        self.glyph = glyph_of(edition)
         self.path = edition.path
         self.changed_at = edition.went_live_at
 
 
-def glyph_of(card):
+def glyph_of(edition):
     """The small drawing of a page in lists, named as the page was when it was drawn; "" where
     there is none."""
-    named = [card["slug"], *card.get("former_slugs", [])]
+    named = [edition.card["slug"], *edition.former_slugs]
     return next((slug for slug in named if slug in glyphs()), "")

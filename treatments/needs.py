@@ -20,7 +20,7 @@ class NeedPage(ArticlePage):
     def __init__(self, need, guidance, terms, today):
         words = need | {
             "lead": need["summary"],
-            "is_for_the_unsure": _is_for_the_unsure(need),
+            "is_for_the_unsure": is_for_the_unsure(need),
             "illustration": None,
             "sections": _sections(need),
             "sources": _cited_sources(need, guidance["sources"]),
@@ -54,7 +54,7 @@ def find_need(guidance, slug):
     return next((need for need in guidance["needs"] if need["slug"] == slug), None)
 
 
-def _is_for_the_unsure(need):
+def is_for_the_unsure(need):
     """Before version 3 of the words only its slug told."""
     return need.get("is_for_the_unsure", need["slug"] == "not-sure")
 

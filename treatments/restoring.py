@@ -11,11 +11,12 @@ from treatments.compose import illustrations
 from treatments.content_files import article_at, as_file, save_row, write_draft
 from treatments.content_format import in_words
 from treatments.models import Article, Source, Treatment
+from treatments.models.edition_queries import SAVED_SINCE
 
 NOT_AGAIN = "These words cannot be the draft again."
 
 
-def restore(edition, by):
+def restore(edition, by, over_version=None):
     """Make the words of `edition`, and what was to confirm then, its article's draft. Returns
     the article, an instance of its own kind; its address stays what it is now.
 
@@ -24,7 +25,8 @@ def restore(edition, by):
     for all, the order and the addresses of treatments. A source that was deleted is made
     again, as it was cited.
 
-    Raises PermissionDenied for whoever may not change the draft, ValidationError when a
+    `over_version` is the version of the draft that may go. Raises PermissionDenied for whoever
+    may not change the draft, ValidationError when somebody saved a later one, when a
     treatment, a picture, a drawing or the source of a row is gone, and for words that may not
     be any more.
     """
@@ -34,6 +36,8 @@ def restore(edition, by):
         locked = Article.objects.select_for_update().get(pk=edition.article_id)
         article = as_its_kind(locked)
         require_change(by, type(article))
+        if over_version not in (None, locked.version):
+            raise ValidationError(SAVED_SINCE, code="stale")
         _refuse_what_is_gone(data, citations=words["sources"])
         try:
             _bring_sources_back(words["sources"], checked_on=localdate(edition.proposed_at))

@@ -4,8 +4,9 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from treatments.models import Edition
+from treatments.models.edition import REVIEW_NOTICE
 
-NOTICES = [60, 30, 0]  # days before a review is due at which somebody is told
+NOTICES = [REVIEW_NOTICE, 30, 0]  # days before a review is due at which somebody is told
 
 
 class DueReview(NamedTuple):

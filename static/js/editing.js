@@ -81,8 +81,9 @@ document.addEventListener("DOMContentLoaded", () => {
   window.addEventListener("hashchange", reveal);
   reveal();
 
-  // The checks of what is typed stand in place of those of the saved draft.
+  // Last: whoever may only look has no button. The checks of what is typed stand in place of those of the saved draft.
   const check = form.querySelector("[name=_check]");
+  if (!check) return;
   check.addEventListener("click", async (event) => {
     event.preventDefault();
     const data = new FormData(form, check);

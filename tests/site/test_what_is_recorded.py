@@ -47,7 +47,7 @@ def ask_for_review(client, request):
     page = Page.objects.first()
     Page.objects.filter(pk=page.pk).update(lead="A new first sentence.")
     ask = reverse("admin:treatments_propose", args=[page.pk])
-    client.post(ask, {"note": "A shorter lead."})
+    client.post(ask, {"note": "A shorter lead.", "version": page.version})
 
 
 # What is done, by whom, and the lines it leaves.

@@ -1,8 +1,9 @@
 """A page that gets another address is still found at the one that patients know."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from tests.treatments.desk import publish
+from tests.treatments.desk import propose, publish, sign
 from treatments.models import Treatment
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +58,7 @@ def test_going_back_to_the_first_address_makes_no_circle(moved, client, editor, 
 def test_what_names_it_by_its_former_slug_still_finds_it(moved, client):
     """The signed guidance, a comparison that was shared, the list with its drawing."""
     need = client.get("/pain/stays-in-back/").content.decode()
-    compared = client.get(f"/compare/?with={moved.card['former_slugs'][0]}&with=nerve-blocks")
+    compared = client.get(f"/compare/?with={moved.former_slugs[0]}&with=nerve-blocks")
     listed = client.get("/treatments/").content.decode()
 
     assert f'href="{NEW}"' in need
@@ -80,3 +81,28 @@ def test_a_page_that_moved_and_was_taken_down_says_so_at_both_addresses(moved, c
 
     assert client.get(OLD).status_code == 410
     assert client.get(NEW).status_code == 410
+
+
+def test_editions_frozen_at_two_addresses_leave_both_leading_on(client, editor, clinician):
+    """What was read counts, not what was frozen."""
+    treatment = Treatment.objects.get(slug="radiofrequency-ablation")
+    frozen = []
+    for slug in ("nerve-heating", "heat"):
+        treatment.slug = slug
+        treatment.save()
+        frozen.append(sign(propose(treatment, editor), clinician))
+    for edition in frozen:
+        edition.publish(editor)
+
+    for former in (OLD, NEW):
+        assert client.get(former).url == "/treatments/heat/"
+
+
+def test_no_page_goes_live_where_another_was_read(moved, editor, clinician):
+    other = Treatment.objects.get(slug="nerve-blocks")
+    other.slug = "radiofrequency-ablation"  # is free among drafts, but was read
+    other.save()
+    edition = sign(propose(other, editor), clinician)
+
+    with pytest.raises(ValidationError, match="Another page was read at this address"):
+        edition.publish(editor)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from tests.consultations.page import page, typed_in
 from tests.treatments.test_admin import ARTICLES, screen
 from treatments.compose import compose
-from treatments.models import Edition, Guidance, Page, SafetyNet, Treatment
+from treatments.models import Article, Edition, Guidance, Page, SafetyNet, Treatment
 from treatments.wording.checks import remarks_on
 from treatments.wording.passages import ArticleText
 from treatments.wording.remark import Remark, Weight
@@ -51,7 +51,8 @@ def draft_screen(article):
 
 
 def ask(client, article, **typed):
-    return client.post(screen("propose", article.pk), typed)
+    seen = {"version": Article.objects.get(pk=article.pk).version}
+    return client.post(screen("propose", article.pk), seen | typed)
 
 
 def form_of(answer):
@@ -243,6 +244,28 @@ class TestWhatNeedsAReason:
         assert NOTE not in str(edition.content)
 
 
+class TestADraftThatSomebodySavedMeanwhile:
+    """Whoever asks for a review means the words that they saw."""
+
+    def test_is_not_frozen_and_the_note_stays(self, editor_client, good):
+        seen = good.version
+        Page.objects.filter(pk=good.pk).update(version=seen + 1)
+
+        answer = ask(editor_client, good, version=seen, note=NOTE)
+
+        assert answer.status_code == 422
+        assert "Somebody saved this draft since you opened this page." in page(answer).text
+        assert typed_in(answer, "note") == NOTE
+        assert good.latest_edition.number == 1
+
+    @pytest.mark.parametrize("version", ["", "x", "-1"])
+    def test_nor_is_one_of_no_version(self, editor_client, good, version):
+        answer = ask(editor_client, good, version=version, note=NOTE)
+
+        assert answer.status_code == 422
+        assert good.latest_edition.number == 1
+
+
 def test_words_that_come_with_the_site_are_not_checked(bare):
     """A release is: its own tests check them."""
     edition = Edition.objects.propose(bare, is_starter=True)
@@ -275,3 +298,11 @@ def test_the_screen_says_what_changed(editor_client, good):
     assert (
         "What changed Top of the page." in page(editor_client.get(screen("propose", good.pk))).text
     )
+
+
+def test_words_that_a_colleague_saved_meanwhile_are_not_frozen_unseen(editor_client, good):
+    answer = ask(editor_client, good, note=NOTE, version=good.version - 1)
+
+    assert answer.status_code == 422
+    assert "Somebody saved this draft since you opened this page." in answer.content.decode()
+    assert typed_in(answer, "note") == NOTE

@@ -12,7 +12,7 @@ from tests.treatments.desk import next_year, propose, publish, sign
 from tests.treatments.release import everything
 from tests.treatments.test_admin import screen
 from treatments.compose import compose
-from treatments.models import Edition, SafetyNet, Treatment
+from treatments.models import Article, Edition, SafetyNet, Treatment
 from treatments.restoring import restore
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +41,8 @@ def net():
 
 
 def do(client, step, edition, **typed):
+    if step == "restore":
+        typed = {"version": Article.objects.get(pk=edition.article_id).version} | typed
     data = {f"{step}-{name}": value for name, value in typed.items()}
     return client.post(screen(f"edition_{step}", edition.pk), data)
 
@@ -285,6 +287,18 @@ class TestRestoring:
         do(editor_client, "restore", rfa.live_edition, may_overwrite="on")
         assert getattr(Treatment.objects.get(pk=rfa.pk), name) != "Not frozen yet."
 
+    def test_a_draft_that_somebody_saved_meanwhile_stays(self, editor_client, rfa):
+        """Also where it may go: not that one was meant."""
+        seen = rfa.version
+        Treatment.objects.filter(pk=rfa.pk).update(version=seen + 1, lead="Saved meanwhile.")
+        edition = rfa.live_edition
+
+        answer = do(editor_client, "restore", edition, version=seen, may_overwrite="on")
+
+        assert answer.status_code == 422
+        assert "Somebody saved this draft since you opened this page." in page(answer).text
+        assert Treatment.objects.get(pk=rfa.pk).lead == "Saved meanwhile."
+
     def test_what_is_gone_is_said_and_the_draft_stays(self, editor_client, editor, clinician):
         """A release before allowed a longer lead, say."""
         rfa = Treatment.objects.get(slug="radiofrequency-ablation")
@@ -368,3 +382,12 @@ def test_an_edition_that_is_not_there_is_not_found(editor_client):
         assert editor_client.post(screen(f"edition_{step}", 999_999)).status_code == 404
     for address in (screen("edition_change", 999_999), screen("edition_change", "x")):
         assert editor_client.get(address).status_code == 404
+
+
+def test_a_draft_that_a_colleague_saved_meanwhile_is_not_written_over(editor_client):
+    article = Treatment.objects.get(slug="nerve-blocks")
+    seen = article.version - 1
+    answer = do(editor_client, "restore", article.live_edition, version=seen)
+
+    assert answer.status_code == 422
+    assert "Somebody saved this draft since you opened this page." in answer.content.decode()

@@ -132,11 +132,21 @@ class TestWhatMayNotGoLive:
         due.refresh_from_db()
         assert (due.state, due.goes_live_at, due.scheduled_by) == ("signed", was, editor)
 
-    def test_when_a_later_edition_was_live(self, due, article, editor, clinician):
+    def test_when_a_later_edition_was_live_its_plan_is_dropped(
+        self, due, article, editor, clinician
+    ):
         signed(article, editor, clinician, "Changed once more.").publish(editor)
 
-        assert "A later edition was live." in refused()
+        due.refresh_from_db()
+        assert due.goes_live_at is None
+        call_command("publish_due")
         assert article.live_edition.number == 3
+
+    def test_when_the_page_was_taken_down_at_once(self, due, article, manager):
+        article.live_edition.unpublish(manager, "A dose was wrong.")
+
+        call_command("publish_due")
+        assert article.live_edition is None
 
     def test_when_who_planned_it_has_left(self, due, article, editor):
         editor.is_active = False

@@ -228,6 +228,14 @@ class TestTheDatabaseRefuses:
             edition.pk,
         )
 
+    def test_to_delete_the_signed_edition_before_the_first_one_comes_back(self, signed):
+        self.refused(
+            "never deleted",
+            self.execute,
+            "DELETE FROM treatments_edition WHERE id = %s",
+            signed.pk,
+        )
+
     def test_to_lend_a_signed_edition_to_another_page(self, signed):
         other = Treatment.objects.get(slug="nerve-blocks")
 
@@ -318,6 +326,8 @@ ASKED = {
     "schedule-goes_live_at": f"{next_year()} 08:00",
     "unpublish-reason": "A dose was wrong.",
     "restore-may_overwrite": "on",
+    "restore-version": "1",
+    "version": "1",
     "comment-part": "The whole page",
     "comment-text": "Right?",
     "resolve-comment": "1",
@@ -344,7 +354,8 @@ def test_no_screen_of_an_edition_puts_them_before_patients(
             arguments = dict.fromkeys(step.pattern.converters, edition.pk)
             where = reverse(f"admin:{step.name}", kwargs=arguments)
             before = transaction.savepoint()
-            client.post(where, ASKED | {"_selected_action": edition.pk})
+            data = {"restore-version": rfa.version, "_selected_action": edition.pk}
+            client.post(where, ASKED | data)
             live = list(rfa.editions.live())
             assert [each for each in live if not each.is_signed] == [], where
             assert edition not in live, where

@@ -115,28 +115,34 @@ class ArticleAdmin(RecordedAdmin):
             "treatments.propose_edition"
         )
 
-    def response_change(self, request, obj):
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        response = super().changeform_view(request, object_id, form_url, extra_context)
+        typed = getattr(request, "typed", None)
+        if typed is None:
+            return response
         if "_preview" in request.POST:
-            return self._unsaved(lambda saved: preview(request, compose(saved)), obj)
-        if "_check" in request.POST:
-            return self._unsaved(lambda saved: self._checks(request, saved), obj)
-        if "_propose" in request.POST:
-            ask = reverse("admin:treatments_propose", args=[obj.pk])
-            return HttpResponseRedirect(ask)
-        messages.success(request, "The draft is saved. Patients go on reading what they read.")
+            return preview(request, compose(typed))
+        checked = Checked(typed, compose(typed))
+        context = {"checked": checked, "article": typed, "is_unsaved": True}
+        return render(request, "admin/treatments/checks.html", context)
+
+    def response_change(self, request, obj):
+        if "_preview" in request.POST or "_check" in request.POST:
+            request.typed = self._undone(obj)
+        elif "_propose" in request.POST:
+            return HttpResponseRedirect(reverse("admin:treatments_propose", args=[obj.pk]))
+        else:
+            messages.success(request, "The draft is saved. Patients go on reading what they read.")
         return HttpResponseRedirect(request.path)
 
-    def _unsaved(self, show, obj):
-        """What `show` makes of the article as it was typed, of which nothing is kept: this runs
-        within the transaction of the save, which is undone."""
-        response = show(self.model.objects.get(pk=obj.pk))
+    def _undone(self, obj):
+        """The article as it was typed, with its rows, of which nothing is kept: this runs within
+        the transaction of the save, which is undone. What is made of it is made afterwards, when
+        nobody has to wait for the database any more."""
+        typed = self.model.objects.get(pk=obj.pk)
+        prefetch_related_objects([typed], *names_of_rows(self.model, self.inlines))
         transaction.set_rollback(True)
-        return response
-
-    def _checks(self, request, saved):
-        checked = Checked(saved, compose(saved))
-        context = {"checked": checked, "article": saved, "is_unsaved": True}
-        return render(request, "admin/treatments/checks.html", context)
+        return typed
 
     def preview_view(self, request, pk):
         article = get_object_or_404(self.model, pk=pk)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from practice.models import Act
 from practice.screens import screen, show
+from treatments.desk.draft import draft_address
 from treatments.desk.forms import FORMS
 from treatments.models import Article, Edition
 
@@ -54,17 +55,9 @@ def _screen_of(request, edition, refused=None, status=200):
         forms={name: form for name, form in forms.items() if form.is_offered},
         refused=refused,
         article=edition.article,
-        draft_address=_draft_address(request.user, edition.article),
+        draft_address=draft_address(edition.article, request.user),
         is_safety_net=edition.article.kind == Article.Kind.SAFETY_NET,
         to_confirm=edition.to_confirm.splitlines(),
         comments=edition.comments.select_related("made_by", "resolved_by"),
         acts=Act.objects.about(edition).select_related("by"),
     )
-
-
-def _draft_address(account, article):
-    """Of the draft's screen; "" for whoever may not see it."""
-    model = article.kind.replace("-", "")
-    if not account.has_perm(f"treatments.view_{model}"):
-        return ""
-    return reverse(f"admin:treatments_{model}_change", args=[article.pk])

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.utils import timezone
 
+from practice.models import Act
 from treatments.articles import MODELS, as_its_kind
 from treatments.compose import compose, digest
 from treatments.models import Comment
@@ -13,6 +15,14 @@ from treatments.restoring import restore
 
 A_YEAR = 365  # days; when to look at a page again, unless a clinician says otherwise
 WHOLE_PAGE = "The whole page"
+
+
+class VersionField(forms.IntegerField):
+    """Which version of the draft somebody had before them."""
+
+    def __init__(self):
+        again = {"required": "Open this page again."}
+        super().__init__(widget=forms.HiddenInput, error_messages=again)
 
 
 class StepForm(forms.Form):
@@ -133,6 +143,7 @@ class RestoreForm(StepForm):
     name, permission = "restore", "treatments.propose_edition"
     done = "The draft has these words now. Patients go on reading what they read."
 
+    version = VersionField()
     may_overwrite = forms.BooleanField(
         label="The draft as it is now may go",
         help_text="It has words or notes that were never frozen as an edition.",
@@ -141,6 +152,7 @@ class RestoreForm(StepForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.initial["version"] = self.edition.article.version
         if self._draft_is_frozen():
             del self.fields["may_overwrite"]
 
@@ -165,8 +177,8 @@ class RestoreForm(StepForm):
             )
         return True
 
-    def do(self, may_overwrite=True):
-        restore(self.edition, self.by)
+    def do(self, version, may_overwrite=True):
+        restore(self.edition, self.by, over_version=version)
 
 
 class CommentForm(StepForm):
@@ -186,7 +198,9 @@ class CommentForm(StepForm):
         self.fields["part"].choices = [(part, part) for part in [WHOLE_PAGE, *headings]]
 
     def do(self, part, text):
-        Comment.objects.create(edition=self.edition, part=part, text=text, made_by=self.by)
+        with transaction.atomic():
+            Comment.objects.create(edition=self.edition, part=part, text=text, made_by=self.by)
+            Act.record("commented", self.edition, by=self.by, detail=part)
 
 
 class ResolveForm(StepForm):

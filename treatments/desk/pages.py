@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from django.db.models import OuterRef, Subquery
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from practice.screens import screen, show
+from treatments.desk.draft import draft_address
 from treatments.models import Article, Edition, Finding
 from treatments.reviews import NOTICES, due_reviews
 
@@ -31,9 +31,6 @@ def pages(request):
         figures=figures_to_check(today + timedelta(days=max(NOTICES))),
         today=today,
         articles=[Line(article, request.user) for article in _articles()],
-        taken_down=newest.filter(went_live_at__isnull=False).exclude(
-            article__in=Edition.objects.live().values("article")
-        ),
     )
 
 
@@ -47,13 +44,9 @@ class Line:
     """An article in the list of all."""
 
     def __init__(self, article, reader):
-        model = article.kind.replace("-", "")
         self.article = article
         self.live = next(iter(article.live_editions), None)
-        may_see = reader.has_perm(f"treatments.view_{model}")
-        self.address = (
-            reverse(f"admin:treatments_{model}_change", args=[article.pk]) if may_see else ""
-        )
+        self.address = draft_address(article, reader)
 
     @property
     def was_saved_since(self):

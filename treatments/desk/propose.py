@@ -12,6 +12,7 @@ from practice.screens import screen, show
 from treatments.articles import as_its_kind
 from treatments.compose import compose
 from treatments.desk.checked import Checked
+from treatments.desk.forms import VersionField
 from treatments.desk.standing import Standing
 from treatments.models import Article, Edition
 
@@ -23,7 +24,7 @@ def propose(request, article_pk):
     words = compose(article)
     checked = Checked(article, words)
     typed = request.POST if request.method == "POST" else None
-    form = ProposeForm(checked.needs_a_reason, typed)
+    form = ProposeForm(article, checked.needs_a_reason, typed)
     if form.is_valid() and (edition := form.propose(article, request.user)):
         messages.success(request, f"{edition} waits for a clinician’s signature.")
         return HttpResponseRedirect(reverse("admin:treatments_edition_change", args=[edition.pk]))
@@ -38,6 +39,7 @@ def propose(request, article_pk):
         ),
         standing=Standing(article, words),
         checked=checked,
+        missing=article.faults(),
         form=form,
     )
 
@@ -45,6 +47,7 @@ def propose(request, article_pk):
 class ProposeForm(forms.Form):
     use_required_attribute = False
 
+    version = VersionField()
     note = forms.CharField(
         label="What changed, and why",
         help_text="The clinician reads this first.",
@@ -60,15 +63,16 @@ class ProposeForm(forms.Form):
         error_messages={"required": "Mend what is named above, or say why it may stand."},
     )
 
-    def __init__(self, excusable, data=None):
-        super().__init__(data)
+    def __init__(self, article, excusable, data=None):
+        super().__init__(data, initial={"version": article.version})
         if not excusable:
             del self.fields["reason"]
 
     def propose(self, article, by):
         """The new edition; None where it is refused, and the form says why."""
         try:
-            return Edition.objects.propose(article, by=by, **self.cleaned_data)
+            said = dict(self.cleaned_data)
+            return Edition.objects.propose(article, by=by, of_version=said.pop("version"), **said)
         except ValidationError as error:
             self.add_error(None, error)
         except PermissionDenied as error:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from treatments.changes import changes
-from treatments.models import Article, Edition
+from treatments.models import Edition
 
 
 class Next(NamedTuple):
@@ -90,7 +90,3 @@ class Standing:
             moment = timezone.localtime(edition.goes_live_at)
             return Next(f"It goes live on {moment:%B %-d, %Y, at %-I:%M %p}.", edition)
         return Next(f"Publish edition {edition.number}.", edition)
-
-    @property
-    def is_safety_net(self):
-        return self.article.kind == Article.Kind.SAFETY_NET

@@ -4,13 +4,18 @@ number or signature change once they are there."""
 
 from django.db import migrations
 
-FROZEN = ["article_id", "number", "content", "card", "sha256", "to_confirm", "proposed_by_id"]
+FROZEN = [
+    *("article_id", "number", "content", "card", "sha256", "to_confirm", "is_starter"),
+    *("proposed_at", "proposed_by_id", "review_note", "overridden", "override_reason"),
+    "of_version",
+]
 UNSIGNED_WORDS = """NEW.went_live_at IS NOT NULL AND NEW.retired_at IS NULL
     AND NEW.signed_at IS NULL AND EXISTS (SELECT 1 FROM treatments_edition AS other
     WHERE other.article_id = NEW.article_id AND other.signed_at IS NOT NULL)"""
 LOST_SIGNATURE = "OLD.signed_at IS NOT NULL AND (NEW.signed_at IS NULL OR {changed})"
 SIGNATURE = ["signed_at", "signed_by_id", "signed_name", "signed_credentials"]
 NO_UNSIGNED = "Unsigned words do not go live where a clinician has signed."
+NO_DELETE = "A signed edition is never deleted."
 NO_CHANGE = "The words and the signature of an edition never change."
 
 
@@ -31,6 +36,7 @@ def locks(vendor):
     rewritten = changed(FROZEN, differs)
     lost = LOST_SIGNATURE.format(changed=changed(SIGNATURE, differs))
     yield _trigger(vendor, "words_stay", "UPDATE", f"{rewritten} OR {lost}", refuse, NO_CHANGE)
+    yield _trigger(vendor, "signed_stay", "DELETE", "OLD.signed_at IS NOT NULL", refuse, NO_DELETE)
     if vendor == "sqlite":
         yield _trigger(vendor, "unsigned_stay_down", "UPDATE", UNSIGNED_WORDS, refuse, NO_UNSIGNED)
         yield _trigger(vendor, "unsigned_never_up", "INSERT", UNSIGNED_WORDS, refuse, NO_UNSIGNED)
@@ -57,7 +63,7 @@ def lock(apps, schema_editor):
 
 def unlock(apps, schema_editor):
     if schema_editor.connection.vendor == "sqlite":
-        for name in ("words_stay", "unsigned_stay_down", "unsigned_never_up"):
+        for name in ("words_stay", "signed_stay", "unsigned_stay_down", "unsigned_never_up"):
             schema_editor.execute(f"DROP TRIGGER edition_{name}")
     else:
         schema_editor.execute("DROP FUNCTION refuse_edition CASCADE")

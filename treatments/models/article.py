@@ -192,10 +192,15 @@ class Article(Pictured):
         return was_live and not self.editions.live().exists()
 
     @property
-    def former_slugs(self):
-        """Addresses at which patients read it before; they go on leading to it."""
+    def slugs_read(self):
+        """Where patients read it, now or before; they go on being led to it."""
         read = self.editions.filter(went_live_at__isnull=False)
-        return sorted(set(read.values_list("card__slug", flat=True)) - {self.slug})
+        return read.values_list("card__slug", flat=True)
+
+    @property
+    def model_name(self):
+        """Of its own kind, as Django names permissions and screens."""
+        return self.kind.replace("-", "")
 
     @property
     def latest_edition(self):

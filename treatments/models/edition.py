@@ -5,12 +5,13 @@
 One way through. The moves are methods here, and they refuse; screens only ask.
 """
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.timezone import localtime
 
@@ -26,6 +27,7 @@ from treatments.models.edition_queries import (
 )
 from treatments.unedited import have_same_words
 
+WRITING = ["changed", "restored", "imported"]  # acts that put words into a draft
 REVIEW_NOTICE = 60  # days before a review is due in which the same words may be proposed again
 
 
@@ -68,6 +70,12 @@ class Edition(models.Model):
     signed_name = models.CharField(max_length=120, blank=True)
     signed_credentials = models.CharField(max_length=120, blank=True)
     next_review_on = models.DateField(null=True)
+    former_slugs = models.JSONField(
+        default=list, help_text="Where patients read the page before it went live as this edition."
+    )
+    signer_wrote_it = models.BooleanField(
+        default=False, help_text="Whoever signed had saved the draft since the last signed edition."
+    )
     goes_live_at = models.DateTimeField(
         "to be published at", null=True, help_text="A signed edition that waits for its moment."
     )
@@ -190,7 +198,8 @@ class Edition(models.Model):
 
     @property
     def written_and_checked_by_one(self):
-        return self.is_signed and self.signed_by_id == self.proposed_by_id
+        is_proposers = self.signed_by_id == self.proposed_by_id
+        return self.is_signed and (is_proposers or self.signer_wrote_it)
 
     def sign(self, by, next_review_on):
         """Bind a clinician's name to these very words (the SHA-256).
@@ -202,22 +211,50 @@ class Edition(models.Model):
         clinician = self._signer(by)
         if next_review_on <= timezone.localdate():
             raise ValidationError("The next review must be in the future.")
-        if self.comments.open().exists():
-            raise ValidationError("Resolve the comments on it first.")
         if digest(self.content) != self.sha256:
             raise ValidationError("These are not the words that were proposed. Ask for help.")
-        with transaction.atomic():
+        with self._one_at_a_time():
+            if self.comments.open().exists():
+                raise ValidationError("Resolve the comments on it first.")
+            self._refuse_if_superseded()
             signed = Edition.objects.filter(pk=self.pk, signed_at=None, retired_at=None).update(
                 signed_at=timezone.now(),
                 signed_by=by,
                 signed_name=clinician.name,
                 signed_credentials=clinician.credentials,
+                signer_wrote_it=self._was_written_by(by),
                 next_review_on=next_review_on,
             )
             if not signed:
                 raise ValidationError("This edition is signed already, or no longer in use.")
             Act.record("signed", self, by=by, detail=self.sha256)
         self.refresh_from_db()
+
+    @contextmanager
+    def _one_at_a_time(self):
+        """Within, nobody else signs, publishes or proposes an edition of the same article."""
+        with transaction.atomic():
+            Article.objects.select_for_update().get(pk=self.article_id)
+            yield
+
+    def _was_written_by(self, account):
+        """Whether that account saved the draft between the last signed edition and this one. The
+        house plan lets a clinician write what an editor then proposes; the stamp says so."""
+        earlier = Edition.objects.filter(article_id=self.article_id, number__lt=self.number)
+        since = earlier.filter(signed_at__isnull=False).aggregate(at=Max("proposed_at"))["at"]
+        saves = Act.objects.filter(
+            by=account,
+            verb__in=WRITING,
+            subject_kind=f"treatments.{self.article.model_name}",
+            subject_id=self.article_id,
+            at__lte=self.proposed_at,
+        )
+        return saves.filter(at__gt=since).exists() if since else saves.exists()
+
+    def _refuse_if_superseded(self):
+        later = Edition.objects.filter(article_id=self.article_id, number__gt=self.number)
+        if later.filter(went_live_at__isnull=False).exists():
+            raise ValidationError("A later edition was live. Make these words a draft again.")
 
     def _signer(self, account):
         if not account.has_role(CLINICIAN):
@@ -238,11 +275,12 @@ class Edition(models.Model):
         PermissionDenied without the right, ValidationError when it is not signed, its
         review date has passed, or it or a later one was live before.
         """
-        if by is not None or not self._may_begin_unsigned():
-            require(by, "publish_edition", "Your role does not publish.")
-            self._check_publishable()
         try:
-            self._go_live(by)
+            with self._one_at_a_time():
+                if by is not None or not self._may_begin_unsigned():
+                    require(by, "publish_edition", "Your role does not publish.")
+                    self._check_publishable()
+                self._go_live(by)
         except IntegrityError as error:
             raise ValidationError("Another edition went live just now.") from error
         self.refresh_from_db()
@@ -257,9 +295,10 @@ class Edition(models.Model):
             raise ValidationError("A clinician must sign this edition first.")
         if self.review_is_overdue:
             raise ValidationError("Its review date has passed. A clinician must look again.")
-        later = Edition.objects.filter(article_id=self.article_id, number__gt=self.number)
-        if later.filter(went_live_at__isnull=False).exists():
-            raise ValidationError("A later edition was live. Make these words a draft again.")
+        self._refuse_if_superseded()
+        others = Edition.objects.exclude(article_id=self.article_id)
+        if others.filter(went_live_at__isnull=False, card__slug=self.card["slug"]).exists():
+            raise ValidationError("Another page was read at this address. Choose another one.")
 
     def schedule(self, by, moment):
         """Have it published at that moment, or as soon after it as the site looks.
@@ -288,17 +327,27 @@ class Edition(models.Model):
 
     def _go_live(self, by):
         now = timezone.now()
-        with transaction.atomic():
-            Edition.objects.live().filter(article_id=self.article_id).exclude(pk=self.pk).update(
-                retired_at=now, retired_because=f"replaced by edition {self.number}"
-            )
-            went_live = Edition.objects.filter(pk=self.pk, went_live_at=None, retired_at=None)
-            if not went_live.update(went_live_at=now):
-                raise ValidationError("This edition is live already, or was live before.")
-            Act.record("published", self, by=by)
+        Edition.objects.live().filter(article_id=self.article_id).exclude(pk=self.pk).update(
+            retired_at=now, retired_because=f"replaced by edition {self.number}"
+        )
+        went_live = Edition.objects.filter(pk=self.pk, went_live_at=None, retired_at=None)
+        former = set(self.article.slugs_read) - {self.card["slug"]}
+        if not went_live.update(went_live_at=now, former_slugs=sorted(former)):
+            raise ValidationError("This edition is live already, or was live before.")
+        Act.record("published", self, by=by)
+        earlier = Edition.objects.filter(number__lt=self.number)
+        self._drop_plans(earlier, by, f"edition {self.number} went live")
+
+    def _drop_plans(self, editions, by, why):
+        """Those of them that wait for their moment, and are of this article, wait for none."""
+        waiting = editions.filter(article_id=self.article_id, went_live_at=None, retired_at=None)
+        for edition in waiting.filter(goes_live_at__isnull=False).defer("content"):
+            Edition.objects.filter(pk=edition.pk).update(goes_live_at=None, scheduled_by=None)
+            Act.record("unscheduled", edition, by=by, detail=why)
 
     def unpublish(self, by, reason):
-        """Take the page down at once. Readers get a page that names the way on.
+        """Take the page down at once, and let no planned edition bring it up again. Readers get
+        a page that names the way on.
 
         Raises PermissionDenied without the right, ValidationError without a reason, and
         for the safety net, which no page may be without.
@@ -317,4 +366,5 @@ class Edition(models.Model):
             if not taken_down:
                 raise ValidationError("This edition is not live.")
             Act.record("unpublished", self, by=by, detail=reason.strip())
+            self._drop_plans(Edition.objects.all(), by, f"edition {self.number} was taken down")
         self.refresh_from_db()

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 
 from practice.models import Act
 from treatments.compose import card, compose, digest
@@ -12,6 +12,7 @@ FROZEN = {
     *("content", "card", "sha256", "to_confirm", "number", "article", "article_id"),
     *("review_note", "overridden", "override_reason", "of_version"),
 }
+SAVED_SINCE = "Somebody saved this draft since you opened this page. Look at it again."
 NEVER_CHANGES = "The words of an edition never change; propose a new one."
 NEVER_DELETED = "Editions are never deleted; unpublish instead."
 
@@ -31,11 +32,19 @@ class EditionQuerySet(models.QuerySet):
     def unsigned(self):
         return self.filter(signed_at__isnull=True)
 
+    def not_superseded(self):
+        """Without those after which a later edition of the same article went live."""
+        later = self.model.objects.filter(
+            article=OuterRef("article"), number__gt=OuterRef("number"), went_live_at__isnull=False
+        )
+        return self.exclude(Exists(later))
+
     def waiting_for_signature(self):
-        return self.filter(signed_at=None, retired_at=None)
+        return self.not_superseded().filter(signed_at=None, retired_at=None)
 
     def waiting_to_be_published(self):
-        return self.filter(signed_at__isnull=False, went_live_at=None, retired_at=None)
+        waiting = self.filter(signed_at__isnull=False, went_live_at=None, retired_at=None)
+        return waiting.not_superseded()
 
     def with_words_of(self, slug, *kinds):
         """`words` of the page at `slug`, of all articles of these kinds and of what every
@@ -58,17 +67,23 @@ class EditionQuerySet(models.QuerySet):
         """Live and signed, and to be looked at again before that day."""
         return self.live().filter(next_review_on__lt=day)
 
-    def propose(self, article, by=None, *, note="", reason="", is_starter=False):
+    @transaction.atomic
+    def propose(self, article, by=None, *, note="", reason="", of_version=None, is_starter=False):
         """Freeze the article's draft as its next edition.
 
         `note` says to the reviewer what changed and why, `reason` why a fault that the checks
-        found may stand. Raises PermissionDenied without the right, ValidationError when a
-        section is still empty, when the checks find what must be mended first, or when these
-        very words are frozen already. Words that were taken down may be proposed again, and
-        so may those whose review is due.
+        found may stand, `of_version` which version of the draft is meant.
+
+        Raises PermissionDenied without the right, ValidationError when somebody saved a later
+        version, when a section is still empty, when the checks find what must be mended first,
+        or when these very words are frozen already. Words that were taken down may be proposed
+        again, and so may those whose review is due.
         """
         if not is_starter:
             require(by, "propose_edition", "Your role does not ask for reviews.")
+        saved = Article.objects.select_for_update().get(pk=article.pk)  # nobody saves meanwhile
+        if of_version not in (None, saved.version):
+            raise ValidationError(SAVED_SINCE, code="stale")
         if faults := article.faults():
             raise ValidationError(faults)
         content = compose(article)
@@ -95,7 +110,7 @@ class EditionQuerySet(models.QuerySet):
             edition = self.create(
                 article_id=article.pk,
                 content=content,
-                card=card(content) | {"former_slugs": article.former_slugs},
+                card=card(content),
                 sha256=digest(content),
                 to_confirm=article.to_confirm,
                 of_version=article.version,

@@ -2,10 +2,11 @@
 review is due."""
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from practice.models import Act
 from treatments.models.edition import Edition
 
 
@@ -47,12 +48,14 @@ class Comment(models.Model):
     def resolve(self, by):
         """Say that it is dealt with. A second click changes nothing."""
         still_open = Comment.objects.open().filter(pk=self.pk)
-        still_open.update(resolved_at=timezone.now(), resolved_by=by)
+        with transaction.atomic():
+            if still_open.update(resolved_at=timezone.now(), resolved_by=by):
+                Act.record("resolved a comment", self.edition, by=by, detail=self.part)
 
 
 class ReviewReminder(models.Model):
     """A mail that said so many days before that an edition’s review is due. It is written when
-    the mail has left: what failed is tried again the next time."""
+    the mail has left for somebody: where it left for nobody, it is tried again the next time."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
     days_before = models.PositiveSmallIntegerField()

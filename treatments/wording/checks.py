@@ -26,7 +26,7 @@ from treatments.wording.plain import (
     uses_the_plain_word,
 )
 from treatments.wording.reading import sentences, word_list
-from treatments.wording.remark import Remark, Weight
+from treatments.wording.remark import SOURCES, Remark, Weight
 from treatments.wording.shape import (
     headings_are_in_order,
     pictures_are_described,
@@ -41,7 +41,6 @@ FIELD_WORDS = {"lead": 40, "summary": 14}
 NEED_WORDS = 16
 IN_SHORT_WORDS, IN_SHORT_BULLETS, SHORT_SIGN_WORDS = 60, 3, 5
 
-SOURCES = "articlesource_set-group"  # the list of sources on the article's screen
 _DOI = re.compile(r"https://doi\.org/10\.\d{4,9}/\S+")
 # some hosts of copies: the original is cited, without a link where only a copy was seen
 _COPY_HOSTS = re.compile(r"scribd|docksci|studylib|researchgate|academia\.edu|wikipedia|blogspot")

@@ -4,7 +4,7 @@ import re
 
 from treatments.figure import is_stale
 from treatments.wording.reading import sentences
-from treatments.wording.remark import Remark
+from treatments.wording.remark import SOURCES, Remark
 
 SOURCE_DAYS = 2 * 365  # after which somebody should read a source again; our own choice
 
@@ -96,4 +96,4 @@ def figures_are_checked_in_time(article, site):
         checked_on = site.checked_on.get(source["key"])
         if checked_on and (site.today - checked_on).days > SOURCE_DAYS:
             message = f"{source['key']} was last read on {checked_on}"
-            yield Remark(article.slug, "sources", message, "articlesource_set-group")
+            yield Remark(article.slug, "sources", message, SOURCES)

@@ -1,6 +1,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
+SOURCES = "articlesource_set-group"  # the list of sources on an article's screen
+
 
 class Weight(Enum):
     """What a remark means for whoever asks for a review of the words."""
