@@ -202,6 +202,8 @@ def _size(content):
         with Image.open(io.BytesIO(content), formats=["WEBP"]) as image:
             if image.width * image.height > MOST_COSTLY_MEGAPIXELS * 1_000_000:
                 raise ValidationError("A picture of this article is far too large.")
+            if image.info.keys() & {"exif", "xmp", "icc_profile"}:
+                raise ValidationError("A picture of this article was not made by this site.")
             image.load()
             return image.size
     except (OSError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:

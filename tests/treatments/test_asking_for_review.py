@@ -244,28 +244,6 @@ class TestWhatNeedsAReason:
         assert NOTE not in str(edition.content)
 
 
-class TestADraftThatSomebodySavedMeanwhile:
-    """Whoever asks for a review means the words that they saw."""
-
-    def test_is_not_frozen_and_the_note_stays(self, editor_client, good):
-        seen = good.version
-        Page.objects.filter(pk=good.pk).update(version=seen + 1)
-
-        answer = ask(editor_client, good, version=seen, note=NOTE)
-
-        assert answer.status_code == 422
-        assert "Somebody saved this draft since you opened this page." in page(answer).text
-        assert typed_in(answer, "note") == NOTE
-        assert good.latest_edition.number == 1
-
-    @pytest.mark.parametrize("version", ["", "x", "-1"])
-    def test_nor_is_one_of_no_version(self, editor_client, good, version):
-        answer = ask(editor_client, good, version=version, note=NOTE)
-
-        assert answer.status_code == 422
-        assert good.latest_edition.number == 1
-
-
 def test_words_that_come_with_the_site_are_not_checked(bare):
     """A release is: its own tests check them."""
     edition = Edition.objects.propose(bare, is_starter=True)
@@ -306,3 +284,9 @@ def test_words_that_a_colleague_saved_meanwhile_are_not_frozen_unseen(editor_cli
     assert answer.status_code == 422
     assert "Somebody saved this draft since you opened this page." in answer.content.decode()
     assert typed_in(answer, "note") == NOTE
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1"])
+def test_words_of_no_version_are_not_frozen(editor_client, good, version):
+    assert ask(editor_client, good, note=NOTE, version=version).status_code == 422
+    assert good.latest_edition.number == 1

@@ -287,18 +287,6 @@ class TestRestoring:
         do(editor_client, "restore", rfa.live_edition, may_overwrite="on")
         assert getattr(Treatment.objects.get(pk=rfa.pk), name) != "Not frozen yet."
 
-    def test_a_draft_that_somebody_saved_meanwhile_stays(self, editor_client, rfa):
-        """Also where it may go: not that one was meant."""
-        seen = rfa.version
-        Treatment.objects.filter(pk=rfa.pk).update(version=seen + 1, lead="Saved meanwhile.")
-        edition = rfa.live_edition
-
-        answer = do(editor_client, "restore", edition, version=seen, may_overwrite="on")
-
-        assert answer.status_code == 422
-        assert "Somebody saved this draft since you opened this page." in page(answer).text
-        assert Treatment.objects.get(pk=rfa.pk).lead == "Saved meanwhile."
-
     def test_what_is_gone_is_said_and_the_draft_stays(self, editor_client, editor, clinician):
         """A release before allowed a longer lead, say."""
         rfa = Treatment.objects.get(slug="radiofrequency-ablation")

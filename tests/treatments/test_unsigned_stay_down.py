@@ -354,8 +354,7 @@ def test_no_screen_of_an_edition_puts_them_before_patients(
             arguments = dict.fromkeys(step.pattern.converters, edition.pk)
             where = reverse(f"admin:{step.name}", kwargs=arguments)
             before = transaction.savepoint()
-            data = {"restore-version": rfa.version, "_selected_action": edition.pk}
-            client.post(where, ASKED | data)
+            client.post(where, ASKED | {"_selected_action": edition.pk})
             live = list(rfa.editions.live())
             assert [each for each in live if not each.is_signed] == [], where
             assert edition not in live, where

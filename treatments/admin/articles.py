@@ -123,7 +123,12 @@ class ArticleAdmin(RecordedAdmin):
         if "_preview" in request.POST:
             return preview(request, compose(typed))
         checked = Checked(typed, compose(typed))
-        context = {"checked": checked, "article": typed, "is_unsaved": True}
+        context = {
+            "checked": checked,
+            "article": typed,
+            "is_unsaved": True,
+            "draft_address": request.path,  # the fields are there
+        }
         return render(request, "admin/treatments/checks.html", context)
 
     def response_change(self, request, obj):
