@@ -259,7 +259,9 @@ def test_an_empty_section_is_refused_with_its_name(editor_client):
     answer = ask(editor_client, rfa, note=NOTE, reason=REASON)
 
     assert answer.status_code == 422
-    assert "Write these first: Possible harms." in page(answer).text
+    assert "Harms: nothing is written here yet" in page(answer).text
+    assert f'href="{screen("treatment_change", rfa.pk)}#id_harms"' in answer.content.decode()
+    assert form_of(answer) is None
     assert rfa.latest_edition.number == 1
 
 

@@ -29,7 +29,7 @@ def test_a_page_without_a_section_is_not_frozen(editor):
     page = Page.objects.get(slug="terms")
     page.sections.all().delete()
 
-    with pytest.raises(ValidationError, match="at least one section"):
+    with pytest.raises(ValidationError, match="write at least one section"):
         Edition.objects.propose(page, by=editor)
 
 
@@ -37,7 +37,7 @@ def test_guidance_with_an_empty_section_is_not_frozen(editor):
     guidance = Guidance.objects.get()
     guidance.the_goal = ""
 
-    with pytest.raises(ValidationError, match="An honest goal"):
+    with pytest.raises(ValidationError, match="The goal: nothing is written here yet"):
         Edition.objects.propose(guidance, by=editor)
 
 
@@ -62,7 +62,7 @@ def test_a_treatment_that_cannot_be_compared_is_not_frozen(editor):
     treatment = Treatment.objects.procedures().first()
     treatment.days_off = ""
 
-    with pytest.raises(ValidationError, match="Days off"):
+    with pytest.raises(ValidationError, match="“Days off” has no answer yet"):
         Edition.objects.propose(treatment, by=editor)
 
 
@@ -71,7 +71,7 @@ def test_guidance_with_a_row_that_no_answers_or_any_bring_up_is_not_frozen(edito
     guidance = Guidance.objects.get()
     guidance.criteria.filter(pk=guidance.criteria.first().pk).update(when=when)
 
-    with pytest.raises(ValidationError, match="No answers bring up “The pain has lasted"):
+    with pytest.raises(ValidationError, match="no answers bring up “The pain has lasted"):
         Edition.objects.propose(guidance, by=editor)
 
 

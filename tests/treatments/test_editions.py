@@ -87,7 +87,7 @@ class TestProposing:
         changed.harms = ""
         changed.save()
 
-        with pytest.raises(ValidationError, match="Possible harms"):
+        with pytest.raises(ValidationError, match="Harms: nothing is written here yet"):
             Edition.objects.propose(changed, by=editor)
 
     @pytest.mark.parametrize("who", ["front_desk", "manager", None])

@@ -10,7 +10,7 @@ from tests.treatments.desk import propose, publish, sign
 from tests.treatments.test_admin import screen
 from treatments.compose import compose
 from treatments.desk.standing import Standing
-from treatments.models import Edition, Page, SafetyNet, Treatment
+from treatments.models import Edition, Page, SafetyNet
 from treatments.restoring import restore
 
 pytestmark = pytest.mark.django_db
@@ -256,26 +256,16 @@ def test_a_replaced_edition_was_not_taken_down(live, terms):
     assert standing_of(terms).taken_down is None
 
 
-def test_an_empty_section_is_named_before_anything_else(editor_client):
-    rfa = Treatment.objects.get(slug="radiofrequency-ablation")
-    rfa.harms = rfa.before = ""
-    rfa.save()
-
-    standing = standing_of(rfa)
-
-    assert standing.next_step == ("Write these first: Before, Possible harms.", None, False)
-    assert "What is next Write these first: Before, Possible harms." in shown(editor_client, rfa)
-
-
-def test_who_may_only_look_is_not_sent_to_ask_for_a_review(editor_client, clinician_client):
+def test_editors_ask_for_a_review_of_the_safety_net_that_a_clinician_wrote(editor_client):
+    """So that a clinic with one clinician has another person to ask."""
     net = SafetyNet.objects.get()
     net.lead = "Changed."
     net.save()
-    ask = f'href="{screen("propose", net.pk)}"'
-    address = screen("safetynet_change", net.pk)
 
-    assert ask not in editor_client.get(address).content.decode()
-    assert ask in clinician_client.get(address).content.decode()
+    text = editor_client.get(screen("safetynet_change", net.pk)).content.decode()
+
+    assert f'href="{screen("propose", net.pk)}"' in text
+    assert "Save and ask for review" not in text
 
 
 def test_it_asks_the_database_twice(live, terms, editor, django_assert_num_queries):

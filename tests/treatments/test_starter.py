@@ -27,10 +27,6 @@ def test_five_procedures_and_the_choice_of_none():
     assert none_now.slug == "none-of-these-now"
 
 
-def test_no_article_has_an_empty_section():
-    assert [t.slug for t in Treatment.objects.all() if t.empty_sections()] == []
-
-
 def test_every_treatment_has_benefits_harms_stances_and_questions():
     for treatment in Treatment.objects.all():
         assert treatment.findings.filter(is_harm=False).count() >= 2, treatment

@@ -105,15 +105,8 @@ class ArticleAdmin(RecordedAdmin):
             "is_nav_sidebar_enabled": False,  # writing needs the width
             "standing": Standing(saved, words),
             "checked": Checked(saved, words),
-            "may_propose": self._may_propose(request),
             "known_sources": known_sources(request).all,
         }
-
-    def _may_propose(self, request):
-        """On this screen: somebody who may only look at the draft asks for nothing."""
-        return self.has_change_permission(request) and request.user.has_perm(
-            "treatments.propose_edition"
-        )
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         response = super().changeform_view(request, object_id, form_url, extra_context)

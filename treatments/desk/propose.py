@@ -39,7 +39,6 @@ def propose(request, article_pk):
         ),
         standing=Standing(article, words),
         checked=checked,
-        missing=article.faults(),
         form=form,
     )
 

@@ -73,8 +73,6 @@ class Standing:
 
     @property
     def next_step(self):
-        if faults := self.article.faults():
-            return Next(" ".join(faults))
         if self.frozen is None:
             return Next("When you are done, ask for a review of the draft.", is_to_propose=True)
         return self._next_of(self.frozen)

@@ -172,15 +172,6 @@ class Article(Pictured):
         """The address of the page on this site."""
         return article_path(self.kind, self.slug)
 
-    def faults(self):
-        """What keeps the draft from being frozen as an edition, as sentences."""
-        missing = self.empty_sections()
-        return [f"Write these first: {', '.join(missing)}."] if missing else []
-
-    def empty_sections(self):
-        """Headings of fixed sections without words; an edition may have none."""
-        return [heading for name, heading in self.SECTIONS.items() if not getattr(self, name)]
-
     @property
     def live_edition(self):
         return self.editions.live().first()

@@ -75,17 +75,15 @@ class EditionQuerySet(models.QuerySet):
         found may stand, `of_version` which version of the draft is meant.
 
         Raises PermissionDenied without the right, ValidationError when somebody saved a later
-        version, when a section is still empty, when the checks find what must be mended first,
-        or when these very words are frozen already. Words that were taken down may be proposed
-        again, and so may those whose review is due.
+        version, when the checks find what must be mended first, or when these very words are
+        frozen already. Words that were taken down may be proposed again, and so may those
+        whose review is due.
         """
         if not is_starter:
             require(by, "propose_edition", "Your role does not ask for reviews.")
         saved = Article.objects.select_for_update().get(pk=article.pk)  # nobody saves meanwhile
         if of_version not in (None, saved.version):
             raise ValidationError(SAVED_SINCE, code="stale")
-        if faults := article.faults():
-            raise ValidationError(faults)
         content = compose(article)
         last = self.filter(article=article).order_by("-number").first()
         if last and last.stands_for(content):

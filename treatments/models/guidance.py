@@ -38,36 +38,6 @@ class Guidance(Article):
     class Meta:
         verbose_name_plural = "guidance"
 
-    def faults(self):
-        """Also answers of the self-check that two questions offer, or none."""
-        offered = self._answers_offered()
-        twice = sorted({answer for answer in offered if offered.count(answer) > 1})
-        missing = sorted(self._answers_waited_for() - set(offered))
-        return [
-            *super().faults(),
-            *(f"The short name “{answer}” stands twice in the self-check." for answer in twice),
-            *(f"No question of the self-check has the answer “{answer}”." for answer in missing),
-            *(f"No answers bring up “{row}”, or any do." for row in self._rows_nobody_can_meet()),
-        ]
-
-    def _answers_offered(self):
-        return [slug for question in self.check_questions.all() for slug, _ in question.offers]
-
-    def _rows_to_bring_up(self):
-        return [*self.needs.all(), *self.criteria.all(), *self.booking_notes.all()]
-
-    def _answers_waited_for(self):
-        ways = [way for row in self._rows_to_bring_up() for way in read_when(row.when)]
-        return set().union(*(way.given | way.missing for way in ways))
-
-    def _rows_nobody_can_meet(self):
-        """Also those with a line that asks for no answer at all, only for some not given."""
-        return [
-            row
-            for row in self._rows_to_bring_up()
-            if not all(way.is_possible for way in read_when(row.when))
-        ]
-
 
 class Way(NamedTuple):
     """Answers that bring a row up: all of `given`, and none of `missing`."""

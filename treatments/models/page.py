@@ -12,9 +12,6 @@ class Page(Article):
         verbose_name = "overview or other page"
         verbose_name_plural = "overview and other pages"
 
-    def empty_sections(self):
-        return [] if self.sections.exists() else ["at least one section"]
-
 
 class PageSection(ArticleRow):
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="sections")

@@ -119,12 +119,6 @@ class Treatment(Article):
     class Meta:
         ordering = ["position"]
 
-    def empty_sections(self):
-        """Also the facts by which treatments are compared: each has an answer for each."""
-        return super().empty_sections() + [
-            label for name, label in self.COMPARED.items() if not getattr(self, name)
-        ]
-
 
 class Step(ArticleRow):
     """One moment of before, during or after."""

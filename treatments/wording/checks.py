@@ -33,6 +33,13 @@ from treatments.wording.shape import (
     points_only_at_what_is_there,
 )
 from treatments.wording.site import Site
+from treatments.wording.whole import (
+    can_be_brought_up,
+    can_be_compared,
+    each_section_has_words,
+    offers_each_answer_once,
+    waits_for_answers_that_are_offered,
+)
 
 HARMS_TO_BENEFITS = 0.5  # words about harms for each word about benefits; the client's limit
 
@@ -113,11 +120,11 @@ def explains_each_term_once(article, site):
 def sources_are_well_formed(article, site):
     """Organisation, title, kind; a DOI or the owner's own page, never a copy."""
     for source in article.words["sources"]:
-        for fault in _faults(source):
+        for fault in _faults_of(source):
             yield Remark(article.slug, "sources", f"{source['key']}: {fault}", SOURCES)
 
 
-def _faults(source):
+def _faults_of(source):
     for name in ("authors", "title", "publication"):
         if not source[name] or source[name] != source[name].strip(" ."):
             yield f"{name} is missing or ends with a full stop"
@@ -161,6 +168,11 @@ def is_short_in_short(article, site):
 
 
 CHECKS = {
+    each_section_has_words: Weight.BLOCKS,
+    can_be_compared: Weight.BLOCKS,
+    offers_each_answer_once: Weight.BLOCKS,
+    waits_for_answers_that_are_offered: Weight.BLOCKS,
+    can_be_brought_up: Weight.BLOCKS,
     promises_nothing: Weight.BLOCKS,
     figures_have_sources: Weight.BLOCKS,
     warns_of_stopping_blood_thinners: Weight.BLOCKS,

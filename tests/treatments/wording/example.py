@@ -51,8 +51,9 @@ GLOSSARY = {
 }
 
 
-def treatment(sections=None, **changes):
-    """The words of a treatment; `sections` replaces the text of some of them."""
+def treatment(sections=None, others="", **changes):
+    """The words of a treatment; `sections` replaces the text of some of them, `others` is that
+    of the rest."""
     texts = {"who_needs_care": BLOOD_THINNERS} | (sections or {})
     words = {
         "kind": "treatment",
@@ -65,7 +66,7 @@ def treatment(sections=None, **changes):
         "illustration": None,
         "facts": {"where": "A clinic"},
         "sections": [
-            {"key": key, "heading": heading, "text": texts.get(key, "")}
+            {"key": key, "heading": heading, "text": texts.get(key, others)}
             for key, heading in Treatment.SECTIONS.items()
         ],
         "steps": [
