@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import ProtectedError
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 from PIL import Image, ImageCms, ImageOps
 from PIL.ExifTags import Base as Tag
 
@@ -221,3 +224,10 @@ WHO_SHOWS = [_clinicians_with]
 def uses_of(picture):
     """A line for each place that shows `picture`; while there is one, it is not deleted."""
     return [use for uses in WHO_SHOWS for use in uses(picture)]
+
+
+@receiver(pre_delete, sender=Picture)
+def keep_while_it_is_shown(instance, **kwargs):
+    """Wherever it is deleted: at the desk, in a shell, several at once."""
+    if uses := uses_of(instance):
+        raise ProtectedError(f"This picture is shown by {', '.join(uses)}.", {instance})

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -259,6 +260,12 @@ class TestDeleting:
         edition = propose(picture, editor)
         assert uses_of(picture) == [f"Editions: {edition} (proposed)"]
         self.refuses(manager_client, picture, "Editions: Nerve blocks, edition 2 (proposed)")
+
+    @pytest.mark.parametrize("delete", [Picture.delete, lambda _: Picture.objects.all().delete()])
+    def test_not_in_a_shell_either(self, editor, picture, delete):
+        propose(picture, editor)
+        with pytest.raises(ProtectedError, match="shown by Editions: Nerve blocks"):
+            delete(picture)
 
     def test_does_not_mind_editions_with_another_picture(self, manager_client, editor, picture):
         other = keep(encode(io.BytesIO(saved(photo((300, 300)), "PNG"))), name="x", by=None)[0]

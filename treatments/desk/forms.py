@@ -100,14 +100,6 @@ class ScheduleForm(StepForm):
         },
     )
 
-    def clean_goes_live_at(self):
-        moment, review_on = self.cleaned_data["goes_live_at"], self.edition.next_review_on
-        if review_on and moment.date() > review_on:
-            raise ValidationError(
-                "A clinician must look at it again before then. Choose an earlier day."
-            )
-        return moment
-
     def do(self, goes_live_at):
         self.edition.schedule(self.by, goes_live_at)
 

@@ -304,12 +304,16 @@ class Edition(models.Model):
         """Have it published at that moment, or as soon after it as the site looks.
 
         Raises PermissionDenied without the right, ValidationError when it could not be
-        published now or the moment has passed.
+        published now, the moment has passed, or its review will be overdue by then.
         """
         require(by, "publish_edition", "Your role does not publish.")
         self._check_publishable()
         if moment <= timezone.now():
-            raise ValidationError("This moment has passed. Publish it now instead.")
+            past = "This moment has passed. Publish it now instead."
+            raise ValidationError({"goes_live_at": past})
+        if localtime(moment).date() > self.next_review_on:
+            late = "A clinician must look at it again before then. Choose an earlier day."
+            raise ValidationError({"goes_live_at": late})
         self._plan("scheduled", by, moment, f"for {localtime(moment):%B %-d, %Y, %-I:%M %p}")
 
     def unschedule(self, by):
