@@ -19,7 +19,8 @@ class RecordedAdmin(admin.ModelAdmin):
 
     def log_change(self, request, obj, message):
         entry = super().log_change(request, obj, message)
-        Act.record("changed", obj, by=request.user, detail=entry.get_change_message()[:200])
+        if message:  # else nothing was changed
+            Act.record("changed", obj, by=request.user, detail=entry.get_change_message()[:200])
         return entry
 
     def log_deletions(self, request, queryset):

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from PIL import Image
 
 from practice.models import Picture
@@ -196,6 +196,16 @@ def test_a_picture_never_changes_and_is_there_once(db):
         picture.save()
     with pytest.raises(IntegrityError), transaction.atomic():
         Picture.objects.create(**made._asdict(), name="Twice")
+    with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
+        Picture.objects.update(large=b"other bytes")
+    if connection.vendor == "sqlite":  # only there can a row be replaced by adding one
+        columns = "id, sha256, name, large, small, width, height, small_width, small_height"
+        statement = (
+            f"REPLACE INTO practice_picture ({columns}, added_at) "  # noqa: S608
+            f"SELECT {columns.replace('large', 'small', 1)}, added_at FROM practice_picture"
+        )
+        with pytest.raises(IntegrityError, match="never changes"), connection.cursor() as cursor:
+            cursor.execute(statement)
 
 
 MEASURE = """

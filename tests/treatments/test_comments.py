@@ -156,6 +156,20 @@ def test_a_page_without_fixed_sections_has_its_own_parts(editor_client, editor):
     assert say(editor_client, terms.live_edition, heading).status_code == 302
 
 
+def test_a_comment_that_comes_after_the_signature_is_refused_and_stays(
+    editor_client, clinician, proposed
+):
+    """Somebody had the page open and does not know."""
+    sign(proposed, clinician)
+
+    answer = say(editor_client, proposed)
+
+    assert answer.status_code == 422
+    assert "Nobody can sign this edition any more, or somebody has." in page(answer).text
+    assert typed_in(answer, "comment-text") == "Is this dose right?"
+    assert not Comment.objects.exists()
+
+
 def test_words_of_a_comment_are_no_part_of_the_page(client, comment, clinician, editor, rfa):
     comment.resolve(clinician)
     sign(comment.edition, clinician).publish(editor)

@@ -77,6 +77,19 @@ def test_an_older_edition_is_compared_with_the_one_before_it(
     assert "From edition 1 (retired) to edition 2" in shown(editor_client, address(proposed)).text
 
 
+def test_an_edition_is_compared_with_what_readers_had_and_never_with_a_mere_proposal(
+    editor_client, editor, clinician, rfa, proposed
+):
+    rfa.lead = "Another lead."
+    rfa.save()
+
+    third = publish(rfa, editor, clinician)
+
+    assert (
+        "From edition 1 (retired) to edition 3 (live)" in shown(editor_client, address(third)).text
+    )
+
+
 def test_any_two_editions_can_be_chosen(editor_client, rfa, proposed):
     first = rfa.editions.get(number=1)
 

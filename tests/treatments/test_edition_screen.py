@@ -4,11 +4,13 @@ was typed."""
 from datetime import timedelta
 
 import pytest
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from practice.models import Act
 from tests.consultations.page import page, typed_in
 from tests.treatments.desk import next_year, propose, publish, sign
+from tests.treatments.history import unlocked_editions
 from tests.treatments.release import everything
 from tests.treatments.test_admin import screen
 from treatments.compose import compose
@@ -144,9 +146,9 @@ def test_what_cannot_be_read_comes_back_with_an_error_beside_it(
 
 class TestSigning:
     def test_binds_the_signature_with_the_day_that_was_typed(self, clinician_client, proposed):
-        do(clinician_client, "sign", proposed, next_review_on="2099-01-31")
+        do(clinician_client, "sign", proposed, next_review_on=in_days(400)[:10])
 
-        assert f"{again(proposed).next_review_on}" == "2099-01-31"
+        assert f"{again(proposed).next_review_on}" == in_days(400)[:10]
 
     def test_a_day_that_passed_is_refused_and_stays(self, clinician_client, proposed):
         answer = do(clinician_client, "sign", proposed, next_review_on="2020-01-31")
@@ -154,6 +156,29 @@ class TestSigning:
         assert answer.status_code == 422
         assert "must be in the future" in page(answer).by_class("errors")[0].text
         assert typed_in(answer, "sign-next_review_on") == "2020-01-31"
+        assert not again(proposed).is_signed
+
+    def test_a_day_that_a_slip_of_the_pen_put_too_far_away_is_refused(
+        self, clinician_client, proposed
+    ):
+        answer = do(clinician_client, "sign", proposed, next_review_on=in_days(731)[:10])
+
+        assert answer.status_code == 422
+        error = page(answer).by_id("id_sign-next_review_on_error").text
+        assert "Choose a day within two years." in error
+        assert not again(proposed).is_signed
+
+    def test_words_in_lists_that_are_not_those_of_the_page_are_refused(
+        self, clinician_client, proposed
+    ):
+        with unlocked_editions():
+            card = proposed.card | {"summary": "Words that nobody proposed."}
+            QuerySet(Edition).filter(pk=proposed.pk).update(card=card)
+
+        answer = do(clinician_client, "sign", proposed, next_review_on=in_days(400)[:10])
+
+        assert answer.status_code == 422
+        assert "These are not the words that were proposed." in page(answer).text
         assert not again(proposed).is_signed
 
     def test_whoever_proposed_it_is_told_that_somebody_else_signs(

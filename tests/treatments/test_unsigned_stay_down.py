@@ -168,8 +168,32 @@ class TestTheDatabaseRefuses:
             pytest.skip("only SQLite can replace a row by adding one")
         self.refused(UNSIGNED, self.add_live, "INSERT OR REPLACE", starter)
 
+    @pytest.mark.parametrize("changed", [{}, {"id": None}, {"number": 99}])
+    def test_to_write_over_the_signed_one_before_the_first_one_comes_back(
+        self, taken_down, signed, changed
+    ):
+        if connection.vendor != "sqlite":
+            pytest.skip("only SQLite can replace a row by adding one")
+        unsigned = NOT_SIGNED | {"signed_by_id": None, "went_live_at": None} | changed
+
+        self.refused("never deleted", self.add, "INSERT OR REPLACE", signed, **unsigned)
+
+    def test_to_take_the_place_of_a_signed_one(self, unsigned, signed):
+        if connection.vendor != "sqlite":
+            pytest.skip("only SQLite can replace a row by changing another")
+        self.refused(
+            NEVER_CHANGE,
+            self.execute,
+            "UPDATE OR REPLACE treatments_edition SET id = %s WHERE id = %s",
+            signed.pk,
+            unsigned.pk,
+        )
+
     def add_live(self, insert, edition, **changed):
-        row = Edition.objects.filter(pk=edition.pk).values().get() | AGAIN | changed
+        self.add(insert, edition, **AGAIN | changed)
+
+    def add(self, insert, edition, **changed):
+        row = Edition.objects.filter(pk=edition.pk).values().get() | changed
         fields = [
             field for field in Edition._meta.concrete_fields if row[field.attname] is not None
         ]

@@ -4,6 +4,7 @@ import pytest
 
 from practice.models import Act
 from tests.treatments.desk import propose, publish, sign
+from tests.treatments.test_admin import browser_data, screen
 from treatments.models import Treatment
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,14 @@ def test_what_somebody_else_wrote_is_checked_only(rfa, editor, clinician, client
 
     assert not publish(rfa, editor, clinician).written_and_checked_by_one
     assert "Written and checked" not in client.get(rfa.path).content.decode()
+
+
+def test_a_save_that_changes_nothing_is_no_writing(clinician_client, rfa, editor, clinician):
+    address = screen("treatment_change", rfa.pk)
+    clinician_client.post(address, browser_data(clinician_client.get(address)))
+    write(rfa, editor, "Heat on a nerve.")
+
+    assert not publish(rfa, editor, clinician).written_and_checked_by_one
 
 
 def test_what_a_clinician_wrote_before_the_last_signature_was_checked_then(rfa, editor, clinician):

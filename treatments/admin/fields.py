@@ -16,6 +16,10 @@ class TypedText(forms.CharField):
         text = plain_text(super().to_python(value))
         return text if isinstance(self.widget, forms.Textarea) else " ".join(text.split("\n"))
 
+    def has_changed(self, initial, data):
+        """Not where only what does not show is another: a file’s last line end, say."""
+        return super().has_changed(self.to_python(initial), data)
+
 
 TYPED = {
     CharField: {"form_class": TypedText},

@@ -34,12 +34,10 @@ def compare_draft(request, article_pk):
 
 
 def edition_before(editions, number=None):
-    """What readers had before the edition of that `number`: the live one, or where that came
-    later the last one before it. Without a number: before the draft. None before the first."""
+    """What readers had before the edition of that `number`, or what was proposed before it where
+    they had nothing. Without a number: before the draft. None before the first."""
     earlier = [edition for edition in editions if number is None or edition.number < number]
-    live = [edition for edition in earlier if edition.state == "live"]
-    newest_first = sorted(earlier, key=lambda edition: edition.number, reverse=True)
-    return next(iter(live + newest_first), None)
+    return max(earlier, key=lambda each: (bool(each.went_live_at), each.number), default=None)
 
 
 def _compare(request, article, after):

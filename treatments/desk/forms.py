@@ -4,10 +4,8 @@ from datetime import timedelta
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils import timezone
 
-from practice.models import Act
 from treatments.articles import MODELS, as_its_kind
 from treatments.compose import compose, digest
 from treatments.models import Comment
@@ -190,9 +188,7 @@ class CommentForm(StepForm):
         self.fields["part"].choices = [(part, part) for part in [WHOLE_PAGE, *headings]]
 
     def do(self, part, text):
-        with transaction.atomic():
-            Comment.objects.create(edition=self.edition, part=part, text=text, made_by=self.by)
-            Act.record("commented", self.edition, by=self.by, detail=part)
+        Comment.objects.make(self.edition, self.by, part=part, text=text)
 
 
 class ResolveForm(StepForm):

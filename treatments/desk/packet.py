@@ -24,7 +24,7 @@ PARTS = {
 @screen("treatments.view_edition")
 @require_safe
 def packet(request, pk):
-    """Reads nothing but what was frozen, so that it can be printed again at any time."""
+    """What was frozen, and what the checks say of it today."""
     editions = Edition.objects.select_related("article", "proposed_by")
     edition = get_object_or_404(editions, pk=pk)
     before = edition_before(edition.article.editions.defer("content"), edition.number)
@@ -58,5 +58,4 @@ def _by_heading(article, found):
 def _what_checks_say(edition):
     """(id of a part, what is to mend) of each remark."""
     for remark in remarks_on(edition.article, edition.content):
-        part, _, message = str(remark).partition(" #")[2].partition(": ")
-        yield part, message
+        yield remark.part, remark.message

@@ -18,7 +18,7 @@ SEE = "treatments.view_edition"
 @require_safe
 def pages(request):
     today = timezone.localdate()
-    editions = Edition.objects.defer("content").select_related("article")
+    editions = Edition.objects.defer("content").select_related("article", "proposed_by")
     newest = editions.order_by("article__kind", "article__position", "-number")
     return show(
         request,

@@ -5,13 +5,17 @@ number or signature change once they are there."""
 from django.db import migrations
 
 FROZEN = [
-    *("article_id", "number", "content", "card", "sha256", "to_confirm", "is_starter"),
+    *("id", "article_id", "number", "content", "card", "sha256", "to_confirm", "is_starter"),
     *("proposed_at", "proposed_by_id", "review_note", "overridden", "override_reason"),
     "of_version",
 ]
 UNSIGNED_WORDS = """NEW.went_live_at IS NOT NULL AND NEW.retired_at IS NULL
     AND NEW.signed_at IS NULL AND EXISTS (SELECT 1 FROM treatments_edition AS other
     WHERE other.article_id = NEW.article_id AND other.signed_at IS NOT NULL)"""
+# SQLite’s REPLACE deletes the row in its way without the trigger of a deletion
+WRITTEN_OVER = """EXISTS (SELECT 1 FROM treatments_edition AS other
+    WHERE other.signed_at IS NOT NULL AND (other.id = NEW.id
+    OR other.article_id = NEW.article_id AND other.number = NEW.number))"""
 LOST_SIGNATURE = "OLD.signed_at IS NOT NULL AND (NEW.signed_at IS NULL OR {changed})"
 SIGNATURE = ["signed_at", "signed_by_id", "signed_name", "signed_credentials"]
 NO_UNSIGNED = "Unsigned words do not go live where a clinician has signed."
@@ -40,6 +44,7 @@ def locks(vendor):
     if vendor == "sqlite":
         yield _trigger(vendor, "unsigned_stay_down", "UPDATE", UNSIGNED_WORDS, refuse, NO_UNSIGNED)
         yield _trigger(vendor, "unsigned_never_up", "INSERT", UNSIGNED_WORDS, refuse, NO_UNSIGNED)
+        yield _trigger(vendor, "signed_not_replaced", "INSERT", WRITTEN_OVER, refuse, NO_DELETE)
     else:  # a condition of a PostgreSQL trigger may not ask the table
         yield f"""CREATE FUNCTION refuse_unsigned_words() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN IF {UNSIGNED_WORDS} THEN RAISE integrity_constraint_violation
@@ -63,7 +68,9 @@ def lock(apps, schema_editor):
 
 def unlock(apps, schema_editor):
     if schema_editor.connection.vendor == "sqlite":
-        for name in ("words_stay", "signed_stay", "unsigned_stay_down", "unsigned_never_up"):
+        for name in ("words_stay", "signed_stay", "signed_not_replaced"):
+            schema_editor.execute(f"DROP TRIGGER edition_{name}")
+        for name in ("unsigned_stay_down", "unsigned_never_up"):
             schema_editor.execute(f"DROP TRIGGER edition_{name}")
     else:
         schema_editor.execute("DROP FUNCTION refuse_edition CASCADE")

@@ -17,7 +17,7 @@ from django.utils.timezone import localtime
 
 from practice.models import Act, Clinician
 from practice.roles import CLINICIAN
-from treatments.compose import digest
+from treatments.compose import card, digest
 from treatments.models.article import Article, article_path
 from treatments.models.edition_queries import (
     NEVER_CHANGES,
@@ -28,6 +28,7 @@ from treatments.models.edition_queries import (
 from treatments.unedited import have_same_words
 
 WRITING = ["changed", "restored", "imported"]  # acts that put words into a draft
+LONGEST_REVIEW = 2 * 365  # days; by then evidence has moved on, and a slip of the pen is caught
 REVIEW_NOTICE = 60  # days before a review is due in which the same words may be proposed again
 
 
@@ -205,15 +206,14 @@ class Edition(models.Model):
         """Bind a clinician's name to these very words (the SHA-256).
 
         Raises PermissionDenied for anybody who may not sign them, ValidationError for
-        a review date that has passed, a comment that nobody resolved, words that are not those
-        that were proposed, or an edition that is signed already.
+        a review date that has passed or is over two years away, a comment that nobody resolved,
+        words that are not those that were proposed, or an edition that is signed already.
         """
         clinician = self._signer(by)
-        if next_review_on <= timezone.localdate():
-            raise ValidationError("The next review must be in the future.")
-        if digest(self.content) != self.sha256:
+        self._check_review_date(next_review_on)
+        if digest(self.content) != self.sha256 or card(self.content) != self.card:
             raise ValidationError("These are not the words that were proposed. Ask for help.")
-        with self._one_at_a_time():
+        with self.one_at_a_time():
             if self.comments.open().exists():
                 raise ValidationError("Resolve the comments on it first.")
             self._refuse_if_superseded()
@@ -230,9 +230,17 @@ class Edition(models.Model):
             Act.record("signed", self, by=by, detail=self.sha256)
         self.refresh_from_db()
 
+    def _check_review_date(self, next_review_on):
+        today = timezone.localdate()
+        if next_review_on <= today:
+            raise ValidationError({"next_review_on": "The next review must be in the future."})
+        if next_review_on > today + timedelta(days=LONGEST_REVIEW):
+            raise ValidationError({"next_review_on": "Choose a day within two years."})
+
     @contextmanager
-    def _one_at_a_time(self):
-        """Within, nobody else signs, publishes or proposes an edition of the same article."""
+    def one_at_a_time(self):
+        """Within, nobody else proposes, signs, publishes or takes down an edition of the same
+        article, or says anything of it."""
         with transaction.atomic():
             Article.objects.select_for_update().get(pk=self.article_id)
             yield
@@ -276,7 +284,7 @@ class Edition(models.Model):
         review date has passed, or it or a later one was live before.
         """
         try:
-            with self._one_at_a_time():
+            with self.one_at_a_time():
                 if by is not None or not self._may_begin_unsigned():
                     require(by, "publish_edition", "Your role does not publish.")
                     self._check_publishable()
@@ -361,7 +369,7 @@ class Edition(models.Model):
             raise ValidationError("Every page needs the safety net. Publish a better one instead.")
         if not reason.strip():
             raise ValidationError("Say why; the record keeps it.")
-        with transaction.atomic():
+        with self.one_at_a_time():
             taken_down = (
                 Edition.objects.live()
                 .filter(pk=self.pk)

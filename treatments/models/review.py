@@ -2,6 +2,7 @@
 review is due."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -13,6 +14,17 @@ from treatments.models.edition import Edition
 class CommentQuerySet(models.QuerySet):
     def open(self):
         return self.filter(resolved_at=None)
+
+    def make(self, edition, by, *, part, text):
+        """Say something of a part of an edition that nobody signed yet.
+
+        Raises ValidationError when it is too late.
+        """
+        with edition.one_at_a_time():
+            if not Edition.objects.waiting_for_signature().filter(pk=edition.pk).exists():
+                raise ValidationError("Nobody can sign this edition any more, or somebody has.")
+            self.create(edition=edition, part=part, text=text, made_by=by)
+            Act.record("commented", edition, by=by, detail=part)
 
 
 class Comment(models.Model):

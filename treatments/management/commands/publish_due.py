@@ -5,7 +5,7 @@ import threading
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error as DatabaseError
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections
 from django.utils import timezone
 
 from treatments.models import Edition
@@ -74,10 +74,10 @@ class Command(BaseCommand):
             self.stderr.write(f"Not published: {edition}. {reason}")
 
 
-@transaction.atomic
 def publish(pk, now):
     """The edition, live; None when somebody published it or changed the plan since we looked."""
-    edition = Edition.objects.due_to_go_live(now).select_for_update().filter(pk=pk).first()
-    if edition:
-        edition.publish(edition.scheduled_by)
+    with Edition.objects.defer("content").get(pk=pk).one_at_a_time():
+        edition = Edition.objects.due_to_go_live(now).filter(pk=pk).first()
+        if edition:
+            edition.publish(edition.scheduled_by)
     return edition
