@@ -10,7 +10,7 @@ from treatments.wording.site import Site
 
 
 class Checked:
-    """A draft's words beside the pages that readers have now. Two queries."""
+    """A draft's words beside the pages that readers have now. Three queries."""
 
     def __init__(self, article, words):
         self._site = Site.around(article, words)

@@ -29,6 +29,7 @@ from treatments.wording.reading import sentences, word_list
 from treatments.wording.remark import SOURCES, Remark, Weight
 from treatments.wording.shape import (
     headings_are_in_order,
+    leads_to_pages_that_are_up,
     pictures_are_described,
     points_only_at_what_is_there,
 )
@@ -180,6 +181,7 @@ CHECKS = {
     lists_the_sources_it_cites: Weight.BLOCKS,
     pictures_are_described: Weight.BLOCKS,
     headings_are_in_order: Weight.BLOCKS,
+    leads_to_pages_that_are_up: Weight.NEEDS_A_REASON,
     comparisons_say_with_what: Weight.NEEDS_A_REASON,
     figures_have_time_frames: Weight.NEEDS_A_REASON,
     counts_people_not_percents: Weight.NEEDS_A_REASON,

@@ -1,7 +1,9 @@
 """What stands around the words: links, headings, pictures."""
 
 import re
+from functools import partial
 
+from treatments.models.article import article_path
 from treatments.wording.remark import Remark
 
 _GOOD_LINK = re.compile(r"https://|tel:|mailto:")
@@ -22,6 +24,28 @@ def points_only_at_what_is_there(article, site):
         for link in passage.links:
             if fault := _fault(link, article, site):
                 yield article.remark(passage, fault)
+    for remark, path in _ways_to_treatments(article):
+        if not site.has_page(path):
+            yield remark(f"patients read no treatment at {path} yet; publish it there first")
+
+
+def leads_to_pages_that_are_up(article, site):
+    """Who follows a link to a page that was taken down is told so, which is no help."""
+    for passage in article.passages:
+        for link in passage.links:
+            if site.is_down(link):
+                yield article.remark(passage, f"patients read nothing at {link} now")
+    for remark, path in _ways_to_treatments(article):
+        if site.is_down(path):
+            yield remark(f"patients read nothing at {path} now")
+
+
+def _ways_to_treatments(article):
+    """(what makes a remark, path) of each treatment that a need of the guidance leads to."""
+    for number, need in enumerate(article.words.get("needs", [])):
+        for slug in need.get("treatments", []):
+            remark = partial(Remark, article.slug, need["slug"], field=f"needs-{number}-treatments")
+            yield remark, article_path("treatment", slug)
 
 
 def _fault(link, article, site):

@@ -26,13 +26,20 @@ from treatments.wording.reading import easy_names
 _ARTICLE_VIEWS = {"treatments:page", "treatments:treatment"}
 
 
+def _path(link):
+    return re.split("[?#]", link)[0]
+
+
 class Site:
     """The words of all articles, and what they have in common. `checked_on` says when somebody
-    last read each source, by its key; `today` decides which figures are past their day."""
+    last read each source, by its key; `today` decides which figures are past their day. `moved`
+    are addresses that lead on to one of the articles, `down` those where readers had a page."""
 
-    def __init__(self, articles, checked_on=None, today=None):
+    def __init__(self, articles, checked_on=None, today=None, *, moved=(), down=()):
         self.articles = [ArticleText(words) for words in articles]
         self.paths = {article_path(article.kind, article.slug) for article in self.articles}
+        self.paths |= set(moved)
+        self._down = set(down) - self.paths
         self.checked_on = checked_on or {}
         self.today = today or timezone.localdate()
 
@@ -46,10 +53,15 @@ class Site:
     @classmethod
     def around(cls, article, words):
         """What readers have now, with these words in place of the article's: what they would
-        have if those went live. The article is the last. Two queries."""
+        have if those went live. The article is the last. Three queries."""
         others = Edition.objects.live().exclude(article_id=article.pk)
-        contents = [*others.values_list("content", flat=True), words]
-        return cls(contents, dict(Source.objects.values_list("key", "checked_on")))
+        contents = dict(others.values_list("article_id", "content")) | {article.pk: words}
+        moved, down = set(), set()
+        read = Edition.objects.filter(went_live_at__isnull=False)
+        for pk, kind, slug in read.values_list("article_id", "card__kind", "card__slug"):
+            (moved if pk in contents else down).add(article_path(kind, slug))
+        checked_on = dict(Source.objects.values_list("key", "checked_on"))
+        return cls(contents.values(), checked_on, moved=moved, down=down)
 
     def _of_kind(self, kind):
         return [article for article in self.articles if article.kind == kind]
@@ -91,14 +103,18 @@ class Site:
         titles = {article.words["title"].lower() for article in treatments}
         return titles | {title.removesuffix("s") for title in titles}
 
+    def is_down(self, link):
+        """Had readers a page at this address, and have none now?"""
+        return _path(link) in self._down
+
     def has_page(self, link):
-        """Is there a page at this address of the site?"""
-        path = re.split("[?#]", link)[0]
+        """Is there a page at this address of the site, or was there one?"""
+        path = _path(link)
         try:
             view = resolve(path).view_name
         except Resolver404:
             return False
-        return path in self.paths if view in _ARTICLE_VIEWS else True
+        return path in self.paths | self._down if view in _ARTICLE_VIEWS else True
 
     @cached_property
     def safety_numbers(self):
