@@ -18,9 +18,8 @@ from django.db.models import Min
 from django.urls import reverse
 
 from practice.models import StaffAccount
-from treatments.desk.pages import figures_to_check
 from treatments.models import ReviewReminder
-from treatments.reviews import DueReview, due_reviews
+from treatments.reviews import DueReview, due_reviews, figures_to_check
 
 logger = logging.getLogger(__name__)
 

@@ -1,9 +1,9 @@
-"""Which pages a clinician has to look at again, and by when."""
+"""Which pages and figures have to be looked at again, and by when."""
 
 from datetime import timedelta
 from typing import NamedTuple
 
-from treatments.models import Edition
+from treatments.models import Edition, Finding
 from treatments.models.edition import REVIEW_NOTICE
 
 NOTICES = [REVIEW_NOTICE, 30, 0]  # days before a review is due at which somebody is told
@@ -37,3 +37,9 @@ def due_reviews(today):
         DueReview(edition, (edition.next_review_on - today).days)
         for edition in editions.order_by("next_review_on", "pk")
     ]
+
+
+def figures_to_check(before):
+    """Findings of drafts whose day to be checked again comes before that day."""
+    soon = Finding.objects.filter(recheck_on__lt=before).select_related("treatment", "source")
+    return soon.order_by("recheck_on")

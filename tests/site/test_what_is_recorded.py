@@ -12,6 +12,7 @@ from practice.roles import EDITOR
 from tests.consultations.desk import LIST, change, do, move
 from tests.consultations.visitor import NAME, NOTE, PHONE, WORDS, received
 from tests.practice.test_admin import form_data
+from tests.treatments.desk import seen
 from tests.treatments.test_admin import browser_data
 from treatments.models import Page
 
@@ -47,7 +48,7 @@ def ask_for_review(client, request):
     page = Page.objects.first()
     Page.objects.filter(pk=page.pk).update(lead="A new first sentence.")
     ask = reverse("admin:treatments_propose", args=[page.pk])
-    client.post(ask, {"note": "A shorter lead.", "version": page.version})
+    client.post(ask, {"note": "A shorter lead."} | seen(page))
 
 
 # What is done, by whom, and the lines it leaves.

@@ -4,11 +4,19 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from treatments.models import Edition
+from treatments.articles import as_its_kind
+from treatments.compose import compose, digest
+from treatments.models import Article, Edition
 
 
 def next_year():
     return timezone.localdate() + timedelta(days=365)
+
+
+def seen(article):
+    """What the screen that asks for a review hides in its form."""
+    saved = as_its_kind(Article.objects.get(pk=article.pk))
+    return {"version": saved.version, "sha256": digest(compose(saved))}
 
 
 def propose(article, editor, **options):

@@ -32,7 +32,7 @@ def test_the_former_address_leads_to_the_new_one_for_good(moved, client):
 
     assert (answer.status_code, answer.url) == (301, NEW)
     assert client.get(NEW).status_code == 200
-    assert client.get(f"{OLD}large-print/").url == NEW
+    assert client.get(f"{OLD}large-print/").url == f"{NEW}large-print/"
 
 
 def test_it_leads_there_after_a_second_move_too(moved, client, editor, clinician):
@@ -53,6 +53,7 @@ def test_going_back_to_the_first_address_makes_no_circle(moved, client, editor, 
 
     assert client.get(OLD).status_code == 200
     assert client.get(NEW).url == OLD
+    assert client.get(NEW)["Cache-Control"] == "no-cache"  # no browser keeps the way there
 
 
 def test_what_names_it_by_its_former_slug_still_finds_it(moved, client):

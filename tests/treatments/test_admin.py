@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from tests.treatments.desk import seen
 from treatments.compose import compose, digest
 from treatments.models import Edition, Glossary, Guidance, Page, SafetyNet, Source, Treatment
 
@@ -109,7 +110,7 @@ def test_from_a_draft_to_a_signed_page_that_patients_read(
     typed = browser_data(editor_client.get(address)) | {"lead": "A new first sentence."}
 
     asked = editor_client.post(address, typed | {"_propose": "Save and ask for review"})
-    editor_client.post(asked.url, {"note": "A clearer beginning.", "version": 2})
+    editor_client.post(asked.url, {"note": "A clearer beginning."} | seen(rfa))
     edition = rfa.editions.get(number=2)
     next_year = date.today() + timedelta(days=365)
     clinician_client.post(

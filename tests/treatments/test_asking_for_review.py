@@ -5,9 +5,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests.consultations.page import page, typed_in
+from tests.treatments.desk import seen
 from tests.treatments.test_admin import ARTICLES, screen
 from treatments.compose import compose
-from treatments.models import Article, Edition, Guidance, Page, SafetyNet, Treatment
+from treatments.models import Edition, Guidance, Page, SafetyNet, Treatment
 from treatments.wording.checks import remarks_on
 from treatments.wording.passages import ArticleText
 from treatments.wording.remark import Remark, Weight
@@ -51,8 +52,7 @@ def draft_screen(article):
 
 
 def ask(client, article, **typed):
-    seen = {"version": Article.objects.get(pk=article.pk).version}
-    return client.post(screen("propose", article.pk), seen | typed)
+    return client.post(screen("propose", article.pk), seen(article) | typed)
 
 
 def form_of(answer):
@@ -286,6 +286,20 @@ def test_words_that_a_colleague_saved_meanwhile_are_not_frozen_unseen(editor_cli
     assert answer.status_code == 422
     assert "Somebody saved this draft since you opened this page." in answer.content.decode()
     assert typed_in(answer, "note") == NOTE
+
+
+def test_a_source_that_was_mended_after_the_page_was_opened_is_not_frozen_unseen(editor_client):
+    """Its title is among the words, and no version of the draft counts it."""
+    rfa = with_lead(Treatment.objects.get(slug="radiofrequency-ablation"), "Heat on a nerve.")
+    opened = page(editor_client.get(screen("propose", rfa.pk)))
+    [before] = [field["value"] for field in opened.all("input") if field["name"] == "sha256"]
+    rfa.sources.filter(pk=rfa.sources.first().pk).update(title="Another title")
+
+    answer = ask(editor_client, rfa, note=NOTE, sha256=before)
+
+    assert answer.status_code == 422
+    assert "Somebody saved this draft since you opened this page." in answer.content.decode()
+    assert ask(editor_client, rfa, note=NOTE).status_code == 302
 
 
 @pytest.mark.parametrize("version", ["", "x", "-1"])

@@ -63,6 +63,39 @@ def test_the_check_says_what_is_to_be_mended_in_what_was_typed(editor_client, ad
     assert "safe" not in before
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"sections-0-position": "2", "sections-1-position": "1"},
+        {"sections-0-DELETE": "on"},
+    ],
+)
+def test_the_check_leads_to_the_row_as_the_screen_has_it(editor_client, address, typed, changed):
+    """The second row, which comes first in the words."""
+    changed |= {"sections-1-text": "Nothing but safe words."}
+
+    answer = editor_client.post(address, typed | changed | {"_check": "1"})
+
+    [link] = [a for a in page(answer).by_id("checks").all("a") if "Nothing but safe" in a.text]
+    assert link["href"] == f"{address}#id_sections-1-text"
+
+
+def test_the_check_leads_to_a_row_that_is_new(editor_client, address, typed):
+    count = int(typed["sections-TOTAL_FORMS"])
+    new = {
+        "sections-TOTAL_FORMS": count + 1,
+        f"sections-{count}-heading": "New",
+        f"sections-{count}-text": "Nothing but safe words.",
+        f"sections-{count}-position": "0",
+        f"sections-{count}-page": typed["sections-0-page"],
+    }
+
+    answer = editor_client.post(address, typed | new | {"_check": "1"})
+
+    [link] = [a for a in page(answer).by_id("checks").all("a") if "Nothing but safe" in a.text]
+    assert link["href"] == f"{address}#id_sections-{count}-text"
+
+
 def test_the_check_is_kept_nowhere(editor_client, address, typed):
     answer = editor_client.post(address, typed | {"_check": "1"})
 

@@ -9,20 +9,23 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 
-from practice.admin import RecordedAdmin
-from practice.models import Picture
+from practice.admin import PicturedAdmin, RecordedAdmin
 from treatments import models
 from treatments.admin.fields import TYPED, ArticleForm
-from treatments.admin.rows import SourceInline, known_sources, names_of_rows, rows_of
+from treatments.admin.rows import (
+    SourceInline,
+    known_sources,
+    names_of_rows,
+    rows_of,
+    rows_on_screen,
+)
 from treatments.compose import compose, illustrations
 from treatments.desk.checked import Checked
 from treatments.desk.preview import preview
 from treatments.desk.standing import Standing
 
-PICTURE = ["picture", "picture_alt", "picture_is_decorative"]
 
-
-class ArticleAdmin(RecordedAdmin):
+class ArticleAdmin(PicturedAdmin, RecordedAdmin):
     """A draft. Saving it changes nothing that readers see."""
 
     form = ArticleForm
@@ -33,7 +36,10 @@ class ArticleAdmin(RecordedAdmin):
     drawing = ("Drawing", {"fields": ["illustration", "illustration_caption"]})
     picture = (
         "Picture",
-        {"description": "Stands above the words. Not needed.", "fields": PICTURE},
+        {
+            "description": "Stands above the words. Not needed.",
+            "fields": PicturedAdmin.picture_fields,
+        },
     )
     notes = ("Notes and order", {"fields": ["to_confirm", "position"]})
 
@@ -51,11 +57,6 @@ class ArticleAdmin(RecordedAdmin):
             names = [(name, name.replace("-", " ").capitalize()) for name in illustrations()]
             return forms.ChoiceField(choices=[("", "None"), *sorted(names)], required=False)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name == "picture":
-            kwargs["queryset"] = Picture.objects.only("name")
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_object(self, request, object_id, from_field=None):
         """With its rows, for the fields and for what is composed of them."""
@@ -115,7 +116,7 @@ class ArticleAdmin(RecordedAdmin):
             return response
         if "_preview" in request.POST:
             return preview(request, compose(typed))
-        checked = Checked(typed, compose(typed))
+        checked = Checked(typed, compose(typed), rows_on_screen(typed, request.formsets))
         context = {
             "checked": checked,
             "article": typed,
@@ -123,6 +124,10 @@ class ArticleAdmin(RecordedAdmin):
             "draft_address": request.path,  # the fields are there
         }
         return render(request, "admin/treatments/checks.html", context)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        request.formsets = formsets
 
     def response_change(self, request, obj):
         if "_preview" in request.POST or "_check" in request.POST:

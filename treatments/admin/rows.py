@@ -63,6 +63,17 @@ def names_of_rows(article_model, inlines):
     return [each.get_accessor_name() for each in related if each.related_model in rows]
 
 
+def rows_on_screen(article, formsets):
+    """The beginning of the names of a row's fields, as the article's words count rows → as its
+    form does: there a row that was moved, or one below a deleted one, keeps its number."""
+    found = {}
+    for formset in formsets:
+        names = {form.instance.pk: form.prefix for form in formset.forms}
+        for number, row in enumerate(getattr(article, formset.prefix).all()):
+            found[f"{formset.prefix}-{number}"] = names[row.pk]
+    return found
+
+
 def known_sources(request):
     """All sources, shared by the rows of this screen."""
     return once(request, "sources", KnownSources)

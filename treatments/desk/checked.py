@@ -10,15 +10,17 @@ from treatments.wording.site import Site
 
 
 class Checked:
-    """A draft's words beside the pages that readers have now. Three queries."""
+    """A draft's words beside the pages that readers have now. Three queries. `screen` says where
+    rows stand on a screen that has them in another order."""
 
-    def __init__(self, article, words):
+    def __init__(self, article, words, screen=None):
         self._site = Site.around(article, words)
         self._text = self._site.articles[-1]
+        self._screen = screen or {}
 
     @cached_property
     def _remarks(self):
-        return remarks(self._text, self._site)
+        return [remark.on(self._screen) for remark in remarks(self._text, self._site)]
 
     def _of(self, weight):
         return [remark for remark in self._remarks if remark.weight is weight]

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from practice.screens import screen, show
-from treatments.articles import MODELS, as_its_kind
+from treatments.articles import as_its_kind
 from treatments.changes import changes
 from treatments.compose import compose
 from treatments.models import Article, Edition
@@ -63,7 +63,7 @@ def _compare(request, article, after):
 
 def _may_see_draft(account, article):
     """As on the draft's own screen: whoever may change or view it there."""
-    name = MODELS[article.kind]._meta.model_name
+    name = article.model_name
     return any(account.has_perm(f"treatments.{verb}_{name}") for verb in ("view", "change"))
 
 

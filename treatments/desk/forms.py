@@ -6,21 +6,21 @@ from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from treatments.articles import MODELS, as_its_kind
+from treatments.articles import as_its_kind
 from treatments.compose import compose, digest
 from treatments.models import Comment
 from treatments.restoring import restore
 
 A_YEAR = 365  # days; when to look at a page again, unless a clinician says otherwise
 WHOLE_PAGE = "The whole page"
+AGAIN = {"required": "Open this page again."}  # said of what a screen hides in its form
 
 
 class VersionField(forms.IntegerField):
     """Which version of the draft somebody had before them."""
 
     def __init__(self):
-        again = {"required": "Open this page again."}
-        super().__init__(widget=forms.HiddenInput, error_messages=again)
+        super().__init__(widget=forms.HiddenInput, error_messages=AGAIN)
 
 
 class StepForm(forms.Form):
@@ -148,8 +148,8 @@ class RestoreForm(StepForm):
 
     @property
     def is_offered(self):
-        model = MODELS[self.edition.article.kind]._meta.model_name
-        return super().is_offered and self.by.has_perm(f"treatments.change_{model}")
+        name = self.edition.article.model_name
+        return super().is_offered and self.by.has_perm(f"treatments.change_{name}")
 
     def _draft_is_frozen(self):
         """Whether an edition has its words, and had its notes with them."""

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from practice.screens import screen, show
 from treatments.desk.draft import draft_address
-from treatments.models import Article, Edition, Finding
-from treatments.reviews import NOTICES, due_reviews
+from treatments.models import Article, Edition
+from treatments.reviews import NOTICES, due_reviews, figures_to_check
 
 SEE = "treatments.view_edition"
 
@@ -53,9 +53,3 @@ class Line:
         """Since its latest edition was frozen; unknown for editions of older releases."""
         frozen = self.article.frozen_version
         return frozen is not None and self.article.version > frozen
-
-
-def figures_to_check(before):
-    """Findings of drafts whose day to be checked again comes before that day."""
-    soon = Finding.objects.filter(recheck_on__lt=before).select_related("treatment", "source")
-    return soon.order_by("recheck_on")

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from practice.screens import screen, show
 from treatments.articles import as_its_kind
-from treatments.compose import compose
+from treatments.compose import compose, digest
 from treatments.desk.checked import Checked
-from treatments.desk.forms import VersionField
+from treatments.desk.forms import AGAIN, VersionField
 from treatments.desk.standing import Standing
 from treatments.models import Article, Edition
+from treatments.models.edition_queries import Seen
 
 
 @screen("treatments.propose_edition")
@@ -24,7 +25,7 @@ def propose(request, article_pk):
     words = compose(article)
     checked = Checked(article, words)
     typed = request.POST if request.method == "POST" else None
-    form = ProposeForm(article, checked.needs_a_reason, typed)
+    form = ProposeForm(Seen(article.version, digest(words)), checked.needs_a_reason, typed)
     if form.is_valid() and (edition := form.propose(article, request.user)):
         messages.success(request, f"{edition} waits for a clinician’s signature.")
         return HttpResponseRedirect(reverse("admin:treatments_edition_change", args=[edition.pk]))
@@ -47,6 +48,7 @@ class ProposeForm(forms.Form):
     use_required_attribute = False
 
     version = VersionField()
+    sha256 = forms.CharField(widget=forms.HiddenInput, error_messages=AGAIN)
     note = forms.CharField(
         label="What changed, and why",
         help_text="The clinician reads this first.",
@@ -62,8 +64,8 @@ class ProposeForm(forms.Form):
         error_messages={"required": "Mend what is named above, or say why it may stand."},
     )
 
-    def __init__(self, article, excusable, data=None):
-        super().__init__(data, initial={"version": article.version})
+    def __init__(self, seen, excusable, data=None):
+        super().__init__(data, initial=seen._asdict())
         if not excusable:
             del self.fields["reason"]
 
@@ -71,7 +73,8 @@ class ProposeForm(forms.Form):
         """The new edition; None where it is refused, and the form says why."""
         try:
             said = dict(self.cleaned_data)
-            return Edition.objects.propose(article, by=by, of_version=said.pop("version"), **said)
+            seen = Seen(said.pop("version"), said.pop("sha256"))
+            return Edition.objects.propose(article, by=by, seen=seen, **said)
         except ValidationError as error:
             self.add_error(None, error)
         except PermissionDenied as error:

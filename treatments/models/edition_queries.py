@@ -1,5 +1,7 @@
 """Asking for editions by what became of them, and freezing new ones."""
 
+from typing import NamedTuple
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, When
@@ -15,6 +17,14 @@ FROZEN = {
 SAVED_SINCE = "Somebody saved this draft since you opened this page. Look at it again."
 NEVER_CHANGES = "The words of an edition never change; propose a new one."
 NEVER_DELETED = "Editions are never deleted; unpublish instead."
+
+
+class Seen(NamedTuple):
+    """What somebody had before them who asks for a review: the version of the draft, and the
+    SHA-256 of its words, which may change without it, as when a source's title is mended."""
+
+    version: int
+    sha256: str
 
 
 class EditionQuerySet(models.QuerySet):
@@ -68,23 +78,23 @@ class EditionQuerySet(models.QuerySet):
         return self.live().filter(next_review_on__lt=day)
 
     @transaction.atomic
-    def propose(self, article, by=None, *, note="", reason="", of_version=None, is_starter=False):
+    def propose(self, article, by=None, *, note="", reason="", seen=None, is_starter=False):
         """Freeze the article's draft as its next edition.
 
         `note` says to the reviewer what changed and why, `reason` why a fault that the checks
-        found may stand, `of_version` which version of the draft is meant.
+        found may stand, `seen` which Seen of the draft is meant.
 
-        Raises PermissionDenied without the right, ValidationError when somebody saved a later
-        version, when the checks find what must be mended first, or when these very words are
-        frozen already. Words that were taken down may be proposed again, and so may those
-        whose review is due.
+        Raises PermissionDenied without the right, ValidationError when the draft or a source in
+        it was saved since, when the checks find what must be mended first, or when these very
+        words are frozen already. Words that were taken down may be proposed again, and so may
+        those whose review is due.
         """
         if not is_starter:
             require(by, "propose_edition", "Your role does not ask for reviews.")
         saved = Article.objects.select_for_update().get(pk=article.pk)  # nobody saves meanwhile
-        if of_version not in (None, saved.version):
-            raise ValidationError(SAVED_SINCE, code="stale")
         content = compose(article)
+        if seen not in (None, Seen(saved.version, digest(content))):
+            raise ValidationError(SAVED_SINCE, code="stale")
         last = self.filter(article=article).order_by("-number").first()
         if last and last.stands_for(content):
             raise ValidationError(f"Edition {last.number} has these words already.")

@@ -73,7 +73,7 @@ def _article(request, slug, kinds, **options):
     request.live = LiveEditions(slug, kinds=every_word)
     edition = request.live.page
     if edition is None or edition.card["kind"] not in kinds:
-        return _moved_gone_or_not_found(request, slug, kinds)
+        return _moved_gone_or_not_found(request, slug, kinds, **options)
     return render_article(request, edition.words, edition, **options)
 
 
@@ -103,12 +103,14 @@ def render_article(request, words, edition=None, *, is_preview=False, is_large_p
     return render(request, TEMPLATES[words["kind"]], context)
 
 
-def _moved_gone_or_not_found(request, slug, kinds):
+def _moved_gone_or_not_found(request, slug, kinds, *, is_large_print=False):
     """A page with a new address leads there; one that was taken down says so and names the way
     on; others were never here."""
     moved = request.live.card(slug)
     if moved and moved.kind in kinds:
-        return redirect(moved.path, permanent=True)
+        way = redirect(moved.path + "large-print/" * is_large_print, permanent=True)
+        way["Cache-Control"] = "no-cache"  # else a page that moves back sends a browser in circles
+        return way
     once = Edition.objects.filter(went_live_at__isnull=False, card__slug=slug)
     if once.filter(article__kind__in=kinds).exists():
         return render(request, "410.html", status=410)

@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 SOURCES = "articlesource_set-group"  # the list of sources on an article's screen
@@ -27,6 +27,13 @@ class Remark:
         """What to jump to on the article's screen."""
         is_group = self.field.endswith("-group")  # of rows; fields have an id of their own
         return self.field if is_group else f"id_{self.field}"
+
+    def on(self, screen):
+        """The same on a screen that has rows in another order: the beginning of their fields’
+        names in the words → on the screen."""
+        name, row, rest = (*self.field.split("-", 2), "", "")[:3]
+        at = f"{name}-{row}"
+        return replace(self, field=f"{screen[at]}-{rest}") if rest and at in screen else self
 
     @property
     def said(self):
