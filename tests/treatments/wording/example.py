@@ -1,6 +1,7 @@
 """A small treatment whose words have nothing to mend, for tests to spoil."""
 
 from treatments.models import Treatment
+from treatments.wording.passages import ArticleText
 from treatments.wording.site import Site
 
 BLOOD_THINNERS = "**Never stop a [blood thinner](term:blood-thinner) on your own.** Ask first."
@@ -110,3 +111,8 @@ def page(text, slug="about", **changes):
 
 def site(*articles):
     return Site([*articles, GLOSSARY])
+
+
+def found(check, words, *others):
+    """What a check says of these words, on a site that has others, too."""
+    return [remark.message for remark in check(ArticleText(words), site(words, *others))]
