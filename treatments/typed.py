@@ -20,6 +20,7 @@ _LETTER_BULLET = re.compile(r"^[ \t]*o\t[ \t\u00a0]*", re.MULTILINE)  # Word’s
 _NUMBERED = re.compile(r"^[ \t]*(\d{1,2})[.)]\t[ \t\u00a0]*", re.MULTILINE)
 _LINE_END_SPACE = re.compile(r"[ \t]+$", re.MULTILINE)
 _ITEM = re.compile(r"-(?: |$)|\d{1,2}\. ")
+_FIRST_ITEM = re.compile(r"-(?: |$)|1\. ")  # a line that wraps may begin with “12. ”
 
 
 def plain_text(text):
@@ -39,8 +40,8 @@ def _with_room_before_lists(text):
     """Markdown reads a list that follows a paragraph only after an empty line."""
     lines = []
     for line in text.split("\n"):
-        is_item = bool(_ITEM.match(line))
-        if is_item and lines and lines[-1] and not _belongs_to_list(lines[-1]):
+        after_words = lines and lines[-1] and not _belongs_to_list(lines[-1])
+        if after_words and _FIRST_ITEM.match(line):
             lines.append("")
         lines.append(line)
     return "\n".join(lines)

@@ -72,6 +72,11 @@ def test_a_list_after_a_paragraph_gets_an_empty_line_before_it():
     assert plain_text("It may:\n1.\tburn") == "It may:\n\n1. burn"
 
 
+def test_a_line_that_wraps_before_a_number_begins_no_list():
+    """Markdown reads it as words, too, unless the number is 1."""
+    assert plain_text("It lasted\n12. Then it ended.") == "It lasted\n12. Then it ended."
+
+
 def test_a_list_that_has_one_or_goes_on_gets_none():
     already = "It may:\n\n- burn\n  for a day\n- swell\n\n1. First\n2. Then"
 
