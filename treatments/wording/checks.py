@@ -16,6 +16,7 @@ from treatments.wording.figures import (
     figures_are_checked_in_time,
     figures_have_sources,
     figures_have_time_frames,
+    figures_repeat_what_is_cited,
 )
 from treatments.wording.guards import GUARDS
 from treatments.wording.plain import (
@@ -176,6 +177,7 @@ CHECKS = {
     can_be_brought_up: Weight.BLOCKS,
     promises_nothing: Weight.BLOCKS,
     figures_have_sources: Weight.BLOCKS,
+    figures_repeat_what_is_cited: Weight.BLOCKS,
     warns_of_stopping_blood_thinners: Weight.BLOCKS,
     points_only_at_what_is_there: Weight.BLOCKS,
     lists_the_sources_it_cites: Weight.BLOCKS,

@@ -26,6 +26,10 @@ _OUTCOME = re.compile(
     r"\d (?:more |fewer |people )?(?:in|of|out of|per)(?: every)? (?:5|10|20|100|1,?000|10,?000)\b|"
     r"\d points?\b|mg/dL"
 )
+_RATE = re.compile(
+    r"(\d[\d.,]*(?: to \d[\d.,]*)?) (?:\w+ )?(?:in|out of|of|per) (?:every )?"
+    r"(5|10|20|100|1,?000|10,?000)\b"
+)
 _TIME = re.compile(
     r"\b(?:minute|hour|day|week|month|year)s?\b|\b(?:in|by|from|to) (?:19|20)\d\d\b|"
     r"short (?:time|term)|\bat age \d",
@@ -41,21 +45,34 @@ def numbers(text):
     return set(found) - _CALL_NUMBERS
 
 
+def rates(text):
+    """So many, or from so many to so many, in how many: “3 to 5 in 100”."""
+    return {f"{many} in {of}" for many, of in _RATE.findall(text)}
+
+
 def figures_have_sources(article, site):
-    """A figure cites its source in its paragraph or row. A field that cannot cite, and the
-    short version at the top, may repeat a figure that is cited elsewhere in the article or
-    by a sign of the safety net; the digits are compared, not what they count."""
-    cited = site.safety_numbers.union(
-        *(numbers(f"{p.text} {p.notes}") for p in article.passages if p.sources)
-    )
+    """A figure cites its source in its paragraph or row."""
     for passage in article.passages:
-        found = numbers(passage.text)
-        if passage.may_cite and passage.part != "in-short":
-            if found and not passage.sources:
-                yield article.remark(passage, f"figure without source: {passage.text}")
-        elif missing := found - cited:
+        if _cites_for_itself(passage) and numbers(passage.text) and not passage.sources:
+            yield article.remark(passage, f"figure without source: {passage.text}")
+
+
+def figures_repeat_what_is_cited(article, site):
+    """A field that cannot cite, and the short version at the top, may repeat a figure that is
+    cited elsewhere in the article or by a sign of the safety net. Digits are compared, not what
+    they count; of “3 to 5 in 100” all of them together, so that a figure which is mended below
+    is mended here, too."""
+    said = [f"{p.text} {p.notes}" for p in article.passages if p.sources]
+    cited = site.safety_numbers.union(*map(numbers, said), *map(rates, said))
+    for passage in article.passages:
+        missing = rates(passage.text) - cited or numbers(passage.text) - cited
+        if missing and not _cites_for_itself(passage):
             named = ", ".join(sorted(missing))
             yield article.remark(passage, f"{named} has no source: {passage.text}")
+
+
+def _cites_for_itself(passage):
+    return passage.may_cite and passage.part != "in-short"
 
 
 def figures_have_time_frames(article, site):

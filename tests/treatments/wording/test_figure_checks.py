@@ -36,10 +36,22 @@ def test_a_figure_in_a_paragraph_needs_its_source_there():
 
 def test_the_short_version_may_repeat_a_figure_that_is_cited_below():
     repeated = {"facts": {"relief_lasts": "44 in 100"}, "lead": "It helps 44 in 100."}
-    assert found(figures.figures_have_sources, treatment(**repeated)) == []
+    assert found(figures.figures_repeat_what_is_cited, treatment(**repeated)) == []
 
-    [message] = found(figures.figures_have_sources, treatment(lead="It helps 45 in 100."))
-    assert message == "45 has no source: It helps 45 in 100."
+    [message] = found(figures.figures_repeat_what_is_cited, treatment(lead="It lasts 45 days."))
+    assert message == "45 has no source: It lasts 45 days."
+
+
+def test_all_digits_of_so_many_in_100_are_repeated_together():
+    """Each of them stands somewhere with a source; together they would be another figure."""
+    stance = treatment()["stances"][0] | {"text": "It helped 3 to 6 in 100 people for 1 year."}
+    short = treatment({"in_short": "- It helps 3 to 5 in 100."}, stances=[stance])
+    [message] = found(figures.figures_repeat_what_is_cited, short)
+    assert message == "3 to 5 in 100 has no source: It helps 3 to 5 in 100."
+    sound = treatment({"in_short": "- It helps 3 to 6 people in 100."}, stances=[stance])
+    assert found(figures.figures_repeat_what_is_cited, sound) == []
+    assert found(figures.figures_repeat_what_is_cited, treatment(lead="It cures 21 in 100.")) == []
+    assert found(figures.figures_repeat_what_is_cited, treatment(lead="It cures 1 in 100.")) != []
 
 
 @pytest.mark.parametrize("text", ["A third of them.", "One in ten of them.", "About half."])
@@ -57,8 +69,8 @@ def test_a_sign_without_source_excuses_no_figure():
     lead = page("Words.", lead="Call with 104 degrees.")
     sourced, bare = safety_net("A fever of 104 degrees"), safety_net("A fever of 104", source=None)
 
-    assert found(figures.figures_have_sources, lead, sourced) == []
-    assert len(found(figures.figures_have_sources, lead, bare)) == 1
+    assert found(figures.figures_repeat_what_is_cited, lead, sourced) == []
+    assert len(found(figures.figures_repeat_what_is_cited, lead, bare)) == 1
     assert len(found(figures.figures_have_sources, bare)) == 1
 
 
