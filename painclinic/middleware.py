@@ -54,7 +54,10 @@ def limit_body_size(get_response):
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdigit() and int(length) > limit:
             drain(request, limit)
-            context = {"is_picture": request.path in settings.LARGER_BODIES}
+            context = {
+                "is_picture": request.path in settings.LARGER_BODIES,
+                "is_staff_page": request.path.startswith("/admin/"),
+            }
             return render(request, "413.html", context, status=413)
         return get_response(request)
 

@@ -15,7 +15,7 @@ from practice.pictures import EMPTY, encode, keep, uses_of, without_bytes
 
 RULES = (
     f"JPEG, PNG or WebP, at most {settings.PICTURE_MAX_BYTES // 1024**2} MB and 25 million pixels "
-    "(10 million for WebP and for CMYK), at least 200 pixels wide; 1,000 or more look best. Save "
+    "(10 million for WebP and for CMYK), at least 200 pixels wide; 960 or more look best. Save "
     "other photos, such as HEIC from an iPhone, as JPEG first. Parts that can be seen through "
     "become white. What the file says of place, time and camera is not kept."
 )

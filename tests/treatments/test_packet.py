@@ -21,7 +21,7 @@ def rfa():
 
 @pytest.fixture
 def proposed(rfa, editor):
-    rfa.lead = f"It may help 3 in 100 people. {ENDLESS}"
+    rfa.lead = f"It may help 3 to 5 in 100 people. {ENDLESS}"
     rfa.to_confirm = "The new figure\n\nThe dose"
     rfa.save()
     return propose(rfa, editor, note="The trial of 2025\nchanged it.", reason=REASON)
@@ -79,6 +79,14 @@ def test_shows_what_changed_against_the_live_edition(clinician_client, proposed)
     assert changed.by_class("rev-label")[0].text == "Lead changed"
 
 
+def test_holds_every_word_that_is_signed(clinician_client, proposed):
+    words = part(shown(clinician_client, proposed), "All the words").text
+
+    for passage in ArticleText(proposed.content).passages:
+        assert " ".join(passage.text.split()) in words
+    assert "Never stop a blood thinner on your own." in words
+
+
 def test_of_a_first_edition_shows_all_words(clinician_client, rfa):
     changed = part(shown(clinician_client, rfa.live_edition), "What changed")
 
@@ -93,7 +101,7 @@ def test_lists_every_claim_with_a_number_and_its_sources(clinician_client, propo
     assert len(numbers.all("li")) == len(expected) > 20
     for claim in expected:
         assert " ".join(f"{claim.text} ({claim.cited})".split()) in numbers.text
-    assert "It may help 3 in 100 people. (no source of its own)" in numbers.text
+    assert "It may help 3 to 5 in 100 people. (no source of its own)" in numbers.text
     assert "Possible harms" in [node.text for node in numbers.all("h3")]
 
 
@@ -162,7 +170,7 @@ def test_takes_nothing(clinician_client, proposed):
 
 def test_markup_in_the_words_is_shown_as_text(clinician_client, rfa, editor):
     planted = "<script>alert(1)</script>"
-    rfa.lead = f"In 3 of 100 people {planted}."
+    rfa.lead = f"In 3 to 5 of 100 people {planted}."
     rfa.to_confirm = planted
     rfa.save()
     edition = propose(rfa, editor, note=planted, reason=planted)

@@ -1,8 +1,11 @@
 """All pages on one screen: what waits for whom."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests.consultations.page import page
 from tests.treatments.desk import propose, sign
@@ -42,6 +45,31 @@ def test_what_was_published_waits_for_nobody(editor_client, editor, clinician, d
     sign(propose(drafts[0], editor), clinician).publish(editor)
 
     assert titles(editor_client, "waiting") == titles(editor_client, "signed") == []
+
+
+def test_what_nobody_signed_yet_is_named_and_what_was_signed_is_not(
+    editor_client, editor, clinician, drafts
+):
+    assert drafts[0].title in titles(editor_client, "unsigned")
+
+    sign(propose(drafts[0], editor), clinician).publish(editor)
+
+    assert drafts[0].title not in titles(editor_client, "unsigned")
+
+
+def test_a_review_that_was_asked_for_is_not_asked_for_again(
+    editor_client, editor, clinician, drafts
+):
+    signed = sign(propose(drafts[0], editor), clinician, timezone.localdate() + timedelta(days=9))
+    signed.publish(editor)
+    ask = f'href="{screen("propose", drafts[0].pk)}"'
+    assert ask in editor_client.get(screen("pages")).content.decode()
+
+    propose(drafts[0], editor)
+
+    text = editor_client.get(screen("pages")).content.decode()
+    assert ask not in text
+    assert "A new edition is under way." in text
 
 
 def test_it_asks_no_more_for_three_that_wait_than_for_one(editor_client, editor, drafts):

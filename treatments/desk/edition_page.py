@@ -10,6 +10,7 @@ from practice.models import Act
 from practice.screens import screen, show
 from treatments.desk.draft import draft_address
 from treatments.desk.forms import FORMS
+from treatments.desk.linking import pages_that_link_to
 from treatments.models import Article, Edition
 
 SEE = "treatments.view_edition"
@@ -59,5 +60,6 @@ def _screen_of(request, edition, refused=None, status=200):
         is_safety_net=edition.article.kind == Article.Kind.SAFETY_NET,
         to_confirm=edition.to_confirm.splitlines(),
         comments=edition.comments.select_related("made_by", "resolved_by"),
+        linking=pages_that_link_to(edition.path) if edition.article.is_taken_down else [],
         acts=Act.objects.about(edition).select_related("by"),
     )

@@ -136,7 +136,7 @@ class RestoreForm(StepForm):
     version = VersionField()
     may_overwrite = forms.BooleanField(
         label="The draft as it is now may go",
-        help_text="It has words or notes that were never frozen as an edition.",
+        help_text="The draft has words or notes that were never frozen as an edition.",
         required=False,
     )
 

@@ -41,6 +41,7 @@ def packet(request, pk):
         claims=_by_heading(article, [(claim.part, claim) for claim in claims(article)]),
         remarks=_by_heading(article, _what_checks_say(edition)),
         sources=edition.content["sources"],
+        words=_by_heading(article, [(passage.part, passage) for passage in article.passages]),
     )
 
 

@@ -20,12 +20,15 @@ def pages(request):
     today = timezone.localdate()
     editions = Edition.objects.defer("content").select_related("article", "proposed_by")
     newest = editions.order_by("article__kind", "article__position", "-number")
+    waiting = newest.waiting_for_signature().exclude(went_live_at__isnull=False)
+    signed = newest.waiting_to_be_published()
     return show(
         request,
         "treatments/pages.html",
         "Pages that patients read",
-        waiting=newest.waiting_for_signature().exclude(went_live_at__isnull=False),
-        signed=newest.waiting_to_be_published(),
+        waiting=waiting,
+        signed=signed,
+        under_way={edition.article_id for edition in [*waiting, *signed]},
         unsigned=newest.live().unsigned(),
         reviews=due_reviews(today),
         figures=figures_to_check(today + timedelta(days=max(NOTICES))),
