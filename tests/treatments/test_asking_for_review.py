@@ -160,7 +160,7 @@ class TestWhatIsToBeMendedFirst:
         guidance = Guidance.objects.get()
         for rows in ("needs", "criteria", "booking_notes", "check_questions", "sheet_lines"):
             getattr(guidance, rows).update(text=BARE)
-        guidance.needs.update(summary=ENDLESS)
+        guidance.needs.update(summary=ENDLESS[:160])
         guidance.first_line_care.update(text=BARE)
         guidance.roles.update(text=BARE)
 
