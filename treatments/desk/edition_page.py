@@ -45,6 +45,7 @@ def find_edition(pk):
 
 def _screen_of(request, edition, refused=None, status=200):
     forms = {name: form(edition, request.user) for name, form in FORMS.items()}
+    later = edition.article.editions.filter(number__gt=edition.number).defer("content")
     if refused:
         forms[refused.name] = refused
     return show(
@@ -60,6 +61,9 @@ def _screen_of(request, edition, refused=None, status=200):
         is_safety_net=edition.article.kind == Article.Kind.SAFETY_NET,
         to_confirm=edition.to_confirm.splitlines(),
         comments=edition.comments.select_related("made_by", "resolved_by"),
+        has_open_comment=edition.comments.open().exists(),
+        later=later.first(),
+        is_superseded=later.filter(went_live_at__isnull=False).exists(),
         linking=pages_that_link_to(edition.path) if edition.article.is_taken_down else [],
         acts=Act.objects.about(edition).select_related("by"),
     )

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests.consultations.page import page, typed_in
 from tests.treatments.desk import next_year, propose, sign
-from tests.treatments.edition_screen.acts import again, do, in_days, offered
+from tests.treatments.edition_screen.acts import again, do, in_days, offered, opened
 from tests.treatments.history import unlocked_editions
 from tests.treatments.release import everything
 from tests.treatments.test_admin import screen
@@ -52,6 +52,33 @@ class TestWhatIsOffered:
         assert offered(editor_client, edition) == {"comment"}
         assert offered(clinician_client, edition) == {"sign", "restore", "comment"}
         assert offered(manager_client, edition) == set()
+
+
+def test_signing_is_not_offered_while_a_comment_is_open(clinician_client, clinician, proposed):
+    comment = proposed.comments.create(part="After", text="Right?", made_by=clinician)
+    assert "sign" not in offered(clinician_client, proposed)
+    assert "A comment is still open." in opened(clinician_client, proposed).text
+
+    comment.resolve(clinician)
+
+    assert "sign" in offered(clinician_client, proposed)
+
+
+def test_an_edition_that_others_came_after_says_so(
+    clinician_client, clinician, editor, rfa, proposed
+):
+    rfa.lead = "Another lead."
+    rfa.save()
+    later = propose(rfa, editor)
+    text = "Edition 3 was proposed after this one."
+    assert text in opened(clinician_client, proposed).text
+    assert text not in opened(clinician_client, later).text
+    assert "sign" in offered(clinician_client, proposed)
+
+    sign(later, clinician).publish(editor)
+
+    assert "A later edition was read by patients" in opened(clinician_client, proposed).text
+    assert "sign" not in offered(clinician_client, proposed)
 
 
 # A step, what was typed, in which field, and what is said beside it.
