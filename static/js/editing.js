@@ -7,8 +7,15 @@ document.addEventListener("DOMContentLoaded", () => {
   if (!version) return;
   const said = document.getElementById("edit-said");
 
+  // To be heard; what went wrong is seen, too, beside the buttons.
+  function say(words, isSeen = false) {
+    said.textContent = words;
+    said.classList.toggle("vh", !isSeen);
+    if (isSeen) said.scrollIntoView({ block: "nearest" });
+  }
+
   // A warning before words are lost.
-  let isDirty = Boolean(document.querySelector(".errornote"));
+  let isDirty = Boolean(document.getElementById("refused"));
   form.addEventListener("input", () => { isDirty = true; });
   form.addEventListener("change", () => { isDirty = true; });
   form.addEventListener("submit", (event) => {
@@ -35,14 +42,14 @@ document.addEventListener("DOMContentLoaded", () => {
     const from = rows.indexOf(row);
     const to = from + step;
     if (to < 0 || to >= rows.length) {
-      said.textContent = step < 0 ? "It is the first already." : "It is the last already.";
+      say(step < 0 ? "It is the first already." : "It is the last already.");
       return;
     }
     if (step < 0) rows[to].before(row);
     else rows[to].after(row);
     renumber(group);
     button.focus();
-    said.textContent = `Now number ${to + 1} of ${rows.length}.`;
+    say(`Now number ${to + 1} of ${rows.length}.`);
   }
 
   function addButtons(row) {
@@ -68,42 +75,66 @@ document.addEventListener("DOMContentLoaded", () => {
     isDirty = true;
   });
 
-  // A link to a field opens what it is folded into.
+  // A link to a field, a row or a kind of rows opens what is folded, and leads into it.
+  const CONTROLS = "input, textarea, select";
+
   function reveal() {
-    const field = location.hash && document.getElementById(location.hash.slice(1));
-    if (!field || !form.contains(field)) return;
-    for (let box = field.closest("details"); box; box = box.parentElement.closest("details")) {
-      box.open = true;
-    }
-    if (field.matches("input, textarea, select")) field.focus();
-    else field.scrollIntoView();
+    const place = location.hash && document.getElementById(location.hash.slice(1));
+    if (!place || !form.contains(place)) return;
+    let box = place.querySelector("details") || place.closest("details");
+    for (; box; box = box.parentElement.closest("details")) box.open = true;
+    (place.closest(".form-row") || place).scrollIntoView(); // its label, too
+    const first = place.querySelector(`summary, .form-row :is(${CONTROLS})`);
+    const control = place.matches(CONTROLS) ? place : place.closest("summary") || first;
+    if (control) control.focus({ preventScroll: true });
   }
   window.addEventListener("hashchange", reveal);
   reveal();
 
-  // Last: whoever may only look has no button. The checks of what is typed stand in place of those of the saved draft.
+  // Last: whoever may only look has no button. The checks of what is typed stand in place of those
+  // of the saved draft; where it cannot be checked, why not stands above them.
   const check = form.querySelector("[name=_check]");
   if (!check) return;
+
+  function showChecks(checks) {
+    checks.open = true;
+    // to the fields of this page, whatever its address has after the "?"
+    checks.querySelectorAll("a[href]").forEach((link) => link.setAttribute("href", link.hash));
+    document.getElementById("checks").replaceWith(checks);
+    const summary = checks.querySelector("summary");
+    summary.focus();
+    checks.scrollIntoView();
+    say(summary.textContent);
+  }
+
+  function showRefused(refused) {
+    refused.removeAttribute("autofocus");
+    document.getElementById("content-main").prepend(refused);
+    refused.focus();
+    refused.scrollIntoView();
+    say("");
+  }
+
   check.addEventListener("click", async (event) => {
     event.preventDefault();
-    const data = new FormData(form, check);
-    said.textContent = "Checking.";
-    let found = null;
+    say("Checking.");
+    let page = null;
     try {
-      const answer = await fetch(form.action || location.pathname, { method: "POST", body: data });
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      found = answer.ok && !page.querySelector(".errornote") && page.getElementById("checks");
-    } catch { /* no line: said below */ }
-    if (!found) {
-      said.textContent = "It could not be checked. Save the draft to see what is wrong.";
-      said.classList.remove("vh");
+      const body = new FormData(form, check);
+      const answer = await fetch(form.action, { method: "POST", body });
+      page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    } catch {
+      say("The site cannot be reached. What you typed is still here and not saved. Try again in a moment.", true);
       return;
     }
-    found.open = true;
-    document.getElementById("checks").replaceWith(found);
-    const summary = found.querySelector("summary");
-    summary.focus();
-    found.scrollIntoView();
-    said.textContent = summary.textContent;
+    const refused = page.getElementById("refused");
+    const checks = page.getElementById("checks");
+    if (!refused && !checks) {
+      say("It could not be checked; you may be signed out. What you typed is still here and not saved.", true);
+      return;
+    }
+    document.getElementById("refused")?.remove();
+    if (refused) showRefused(refused);
+    else showChecks(checks);
   });
 });

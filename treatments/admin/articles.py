@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import prefetch_related_objects
@@ -12,6 +13,7 @@ from django.urls import path, reverse
 from practice.admin import PicturedAdmin, RecordedAdmin
 from treatments import models
 from treatments.admin.fields import TYPED, ArticleForm
+from treatments.admin.refused import Refused
 from treatments.admin.rows import (
     SourceInline,
     known_sources,
@@ -21,6 +23,7 @@ from treatments.admin.rows import (
 )
 from treatments.compose import compose, illustrations
 from treatments.desk.checked import Checked
+from treatments.desk.happened import happened
 from treatments.desk.preview import preview
 from treatments.desk.standing import Standing
 
@@ -91,9 +94,13 @@ class ArticleAdmin(PicturedAdmin, RecordedAdmin):
         return [own, *super().get_urls()]
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        """With how the saved draft stands, and what the checks say of it."""
+        """With how the saved draft stands, what the checks say of it, and why what was typed was
+        refused: in place of the admin's own line, which names nothing."""
         if obj:
             context |= self._standing_of(request, obj)
+        if context["errors"]:
+            form, rows = context["adminform"].form, context["inline_admin_formsets"]
+            context |= {"refused": Refused(form, rows), "errors": None}
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def _standing_of(self, request, obj):
@@ -110,6 +117,9 @@ class ArticleAdmin(PicturedAdmin, RecordedAdmin):
         }
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        # sent to its own address, or the browser would keep the "#…" of a link that was followed
+        # and lead there once more
+        form_url = form_url or request.path
         response = super().changeform_view(request, object_id, form_url, extra_context)
         typed = getattr(request, "typed", None)
         if typed is None:
@@ -146,6 +156,15 @@ class ArticleAdmin(PicturedAdmin, RecordedAdmin):
         prefetch_related_objects([typed], *names_of_rows(self.model, self.inlines))
         transaction.set_rollback(True)
         return typed
+
+    def history_view(self, request, object_id, extra_context=None):
+        """The record of acts: Django's own log has neither editions nor what is done with them."""
+        article = super().get_object(request, unquote(object_id))
+        if article is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, article):
+            raise PermissionDenied
+        return happened(request, article)
 
     def preview_view(self, request, pk):
         article = get_object_or_404(self.model, pk=pk)
