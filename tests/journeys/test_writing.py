@@ -59,13 +59,75 @@ def test_checks_say_while_one_writes_what_to_mend_and_lead_there(editor):
     assert "safe way" not in editor.get_by_label("Possible harms").input_value()
 
 
+def test_a_refused_save_names_the_row_at_the_top_and_leads_to_its_field(editor):
+    open_draft(editor, "Nerve blocks")
+    steps = unfold(editor, "Steps")
+    steps.get_by_label("Text").nth(1).fill("")
+    editor.get_by_role("button", name="Save the draft").click()
+
+    refused = editor.get_by_role("alert")
+    expect(refused).to_be_focused()
+    expect(refused).to_be_in_viewport()
+    refused.get_by_role("link", name="Text: This field is required.").click()
+    field = editor.locator("#id_steps-1-text")
+    expect(field).to_be_focused()
+    expect(field).to_be_in_viewport()
+
+    editor.get_by_label("Lead").fill("")  # after a link was followed, too, the summary comes first
+    editor.get_by_role("button", name="Save the draft").click()
+    expect(refused).to_contain_text("There are 2 problems")
+    expect(refused).to_be_focused()
+
+
+def test_a_check_of_what_cannot_be_saved_shows_at_the_top_what_is_wrong(editor):
+    open_draft(editor, "Nerve blocks")
+    field = unfold(editor, "Steps").get_by_label("Text").nth(1)
+    words = field.input_value()
+    field.fill("")
+    folded = editor.locator("#steps-group details").first
+    folded.evaluate("box => { box.open = false }")
+    check = editor.get_by_role("button", name="Check what is typed")
+    refused = editor.get_by_role("alert")
+    for _ in range(2):  # the second takes the place of the first
+        check.click()
+        expect(refused).to_be_focused()
+        expect(refused).to_be_in_viewport()
+
+    refused.get_by_role("link", name="Text: This field is required.").click()
+    expect(field).to_be_focused()
+    expect(field).to_be_in_viewport()
+    field.fill(words)
+    check.click()
+    expect(editor.locator("#checks")).to_contain_text("Checks of what is typed")
+    expect(refused).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_check_that_cannot_be_made_says_so_beside_its_button(editor, width):
+    editor.set_viewport_size({"width": width, "height": 800})
+    open_draft(editor, "Nerve blocks").get_by_label("Lead").fill("Not saved yet.")
+    editor.context.set_offline(True)
+    editor.get_by_role("button", name="Check what is typed").click()
+    said = editor.get_by_text("The site cannot be reached.")
+    expect(said).to_be_in_viewport(ratio=1)
+    assert said.bounding_box()["height"] > 20
+
+    editor.context.set_offline(False)
+    editor.context.clear_cookies()
+    editor.get_by_role("button", name="Check what is typed").click()
+    expect(editor.get_by_text("you may be signed out")).to_be_in_viewport(ratio=1)
+    assert editor.get_by_label("Lead").input_value() == "Not saved yet."
+
+
 def test_whoever_leaves_with_unsaved_words_is_asked(editor):
     open_draft(editor, "Radiofrequency ablation")
     asked = []
     editor.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     editor.goto(PAGES)
     assert asked == []
-    open_draft(editor, "Radiofrequency ablation").get_by_label("Lead").fill("Something new.")
+    open_draft(editor, "Radiofrequency ablation")
+    editor.wait_for_load_state()  # the page does not ask before its script runs
+    editor.get_by_label("Lead").fill("Something new.")
     editor.goto(PAGES)
     assert asked == ["beforeunload"]
 
@@ -92,6 +154,14 @@ def test_the_draft_fits_a_phone_and_axe_finds_nothing(clinician, title):
     assert wrong_with(clinician) == set()
 
 
+def test_a_refused_draft_fits_a_phone_and_axe_finds_nothing(editor):
+    open_draft(editor, "Nerve blocks").get_by_label("Lead").fill("")
+    unfold(editor, "Steps").get_by_label("Text").nth(1).fill("")
+    editor.get_by_role("button", name="Save the draft").click()
+    expect(editor.get_by_role("alert")).to_contain_text("There are 2 problems")
+    assert wrong_with(editor) == set()
+
+
 def test_the_other_screens_fit_a_phone_and_axe_finds_nothing(editor, words_site):
     open_draft(editor, "Nerve blocks")
     draft = editor.url
@@ -103,6 +173,7 @@ def test_the_other_screens_fit_a_phone_and_axe_finds_nothing(editor, words_site)
     for screen in [
         "/admin/",
         PAGES,
+        draft.replace("/change/", "/history/"),
         f"{at}/{edition}/change/",
         f"{at}/{edition}/compare/",
         f"{at}/{edition}/packet/",
