@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.consultations.page import page
 from tests.treatments.desk import propose, sign
 from tests.treatments.test_admin import screen
-from treatments.models import Treatment
+from treatments.models import Edition, Treatment
 
 pytestmark = pytest.mark.django_db
 
@@ -47,14 +47,16 @@ def test_what_was_published_waits_for_nobody(editor_client, editor, clinician, d
     assert titles(editor_client, "waiting") == titles(editor_client, "signed") == []
 
 
-def test_what_nobody_signed_yet_is_named_and_what_was_signed_is_not(
+def test_pages_that_patients_read_and_nobody_signed_are_counted(
     editor_client, editor, clinician, drafts
 ):
-    assert drafts[0].title in titles(editor_client, "unsigned")
+    every = Edition.objects.live().count()
+    told = "Patients also read {} pages that came with the site and that nobody has signed"
+    assert told.format(every) in page(editor_client.get(screen("pages"))).text
 
     sign(propose(drafts[0], editor), clinician).publish(editor)
 
-    assert drafts[0].title not in titles(editor_client, "unsigned")
+    assert told.format(every - 1) in page(editor_client.get(screen("pages"))).text
 
 
 def test_a_review_that_was_asked_for_is_not_asked_for_again(
