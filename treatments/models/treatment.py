@@ -3,6 +3,7 @@ laid side by side and nobody can forget the harms."""
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.text import Truncator
 
 from treatments.models.article import Article, ArticleQuerySet, ArticleRow, Source, WithSource
 
@@ -275,7 +276,7 @@ class Finding(ArticleRow):
         ]
 
     def __str__(self):
-        return self.text[:80]
+        return Truncator(self.text).words(12)
 
 
 class Stance(ArticleRow):
