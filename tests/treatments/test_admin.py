@@ -1,11 +1,9 @@
 """The editors' desk: what each role may open, and the way from a draft to a live page."""
 
-from datetime import date, timedelta
-
 import pytest
 from django.urls import reverse
 
-from tests.treatments.desk import seen
+from tests.treatments.desk import next_year, seen
 from treatments.compose import compose, digest
 from treatments.models import Edition, Glossary, Guidance, Page, SafetyNet, Source, Treatment
 
@@ -74,7 +72,7 @@ def test_saving_an_unchanged_screen_changes_no_word(clinician_client, model):
 
     answer = clinician_client.post(address, browser_data(clinician_client.get(address)))
 
-    assert answer.status_code == 302, answer.context["errors"]
+    assert answer.status_code == 302, answer.context["refused"].faults
     assert digest(compose(model.objects.get(pk=article.pk))) == before
 
 
@@ -112,9 +110,8 @@ def test_from_a_draft_to_a_signed_page_that_patients_read(
     asked = editor_client.post(address, typed | {"_propose": "Save and ask for review"})
     editor_client.post(asked.url, {"note": "A clearer beginning."} | seen(rfa))
     edition = rfa.editions.get(number=2)
-    next_year = date.today() + timedelta(days=365)
     clinician_client.post(
-        screen("edition_sign", edition.pk), {"sign-next_review_on": next_year.isoformat()}
+        screen("edition_sign", edition.pk), {"sign-next_review_on": f"{next_year()}"}
     )
     editor_client.post(screen("edition_publish", edition.pk))
 
@@ -165,7 +162,7 @@ def test_an_editor_cannot_sign_and_is_not_offered_to(editor_client, rfa):
     edition = rfa.live_edition
     opened = editor_client.get(screen("edition_change", edition.pk)).content.decode()
     answer = editor_client.post(
-        screen("edition_sign", edition.pk), {"sign-next_review_on": "2099-01-01"}
+        screen("edition_sign", edition.pk), {"sign-next_review_on": f"{next_year()}"}
     )
 
     assert "Sign these words" not in opened
@@ -175,7 +172,7 @@ def test_an_editor_cannot_sign_and_is_not_offered_to(editor_client, rfa):
 
 def test_a_superuser_is_told_that_only_a_clinician_signs(admin_client, rfa):
     answer = admin_client.post(
-        screen("edition_sign", rfa.live_edition.pk), {"sign-next_review_on": "2099-01-01"}
+        screen("edition_sign", rfa.live_edition.pk), {"sign-next_review_on": f"{next_year()}"}
     )
 
     assert answer.status_code == 422

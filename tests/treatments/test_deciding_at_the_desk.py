@@ -95,6 +95,6 @@ def test_an_answer_without_words_is_refused_and_nothing_is_saved(editor_client):
     address = reverse("admin:treatments_guidance_change", args=[guidance.pk])
     data = browser_data(editor_client.get(address))
     answer = editor_client.post(address, data | {"check_questions-0-answers": "over-3-months"})
-    errors = answer.context["errors"]
-    assert "Write “short-name: words” on each line; this is none: over-3-months" in str(errors)
+    said = " ".join(fault.said for fault in answer.context["refused"].faults)
+    assert "Write “short-name: words” on each line; this is none: over-3-months" in said
     assert guidance.check_questions.first().answers != "over-3-months"

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.treatments.desk import sign
 from tests.treatments.history import unlocked_editions
 from treatments.models import Edition
 from treatments.structured_data import about_article
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_page_signed_in_the_evening_was_reviewed_that_day_in_oklahoma(client, clinician):
     edition = Edition.objects.live().get(article__slug="overview")
-    edition.sign(clinician, datetime(2099, 1, 1).date())
+    sign(edition, clinician)
     evening = datetime(2026, 1, 2, 3, 0, tzinfo=UTC)  # 9 pm on January 1 in Oklahoma
     with unlocked_editions():
         Edition.objects.filter(pk=edition.pk).update(signed_at=evening)
