@@ -31,9 +31,8 @@ class Remark:
     def on(self, screen):
         """The same on a screen that has rows in another order: the beginning of their fields’
         names in the words → on the screen."""
-        name, row, rest = (*self.field.split("-", 2), "", "")[:3]
-        at = f"{name}-{row}"
-        return replace(self, field=f"{screen[at]}-{rest}") if rest and at in screen else self
+        row, _, name = self.field.rpartition("-")
+        return replace(self, field=f"{screen[row]}-{name}") if row in screen else self
 
     @property
     def said(self):
