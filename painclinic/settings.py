@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "upkeep",
     "consultations",
     "treatments",
     "practice",
