@@ -84,11 +84,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Not while we look at what we edit: the files of a release do not change as it runs.
+    *([] if DEBUG else ["painclinic.page_store.PageStore"]),
     "django.middleware.security.SecurityMiddleware",
     "painclinic.middleware.security_headers",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",  # early: on every refusal too
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "painclinic.page_store.Compress",
     "painclinic.middleware.limit_body_size",
     "painclinic.middleware.refuse_odd_input",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -148,6 +150,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             else "PRAGMA journal_mode=DELETE;PRAGMA synchronous=EXTRA;"
         ),
     }
+# The file whose time tells whether anything was written (practice/models/site_version.py); None
+# where it does not.
+DATABASE_FILE_TELLS = (
+    DATABASES["default"]["NAME"]
+    if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3" and not SQLITE_HAS_SAFE_WAL
+    else None
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # What all workers must count together, such as wrong passwords. Public pages never ask it.
 CACHES = {

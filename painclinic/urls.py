@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from consultations.views.privacy import what_we_keep
 from painclinic import views
+from practice.storable import storable
 from treatments.sitemap import PublicPages
 
 urlpatterns = [
@@ -13,7 +14,7 @@ urlpatterns = [
     path("privacy/", what_we_keep, name="what_we_keep"),
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
-    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PublicPages}}, name="sitemap"),
+    path("sitemap.xml", storable()(sitemap), {"sitemaps": {"pages": PublicPages}}, name="sitemap"),
     path("", include("practice.urls")),
     path("", include("treatments.urls")),
 ]

@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from practice.models import Profile
+from practice.storable import storable
 
 
 @require_safe
+@storable()
 def robots(request):
     lines = [
         "User-agent: *",
@@ -23,6 +25,7 @@ def robots(request):
 
 
 @require_safe
+@storable()
 def security_txt(request):
     """RFC 9116. Without a contact of its own the site points at its contact page."""
     contact = settings.SECURITY_CONTACT or f"{settings.SITE_URL}{reverse('practice:contact')}"

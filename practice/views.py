@@ -5,11 +5,13 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from practice.models import Clinician, Picture, Profile
+from practice.storable import storable
 
 FOR_GOOD = "public, max-age=31536000, immutable"  # a year, in seconds
 
 
 @require_safe
+@storable()
 def clinicians(request):
     shown = Clinician.objects.shown().select_related("picture")
     shown = shown.defer("picture__large", "picture__small")
@@ -30,6 +32,7 @@ def picture(request, sha256, size):
 
 
 @require_safe
+@storable()
 def contact(request):
     profile = Profile.current()
     closures = profile.closures.upcoming(timezone.localdate())
@@ -37,5 +40,6 @@ def contact(request):
 
 
 @require_safe
+@storable()
 def accessibility(request):
     return render(request, "practice/accessibility.html")

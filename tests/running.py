@@ -17,10 +17,11 @@ PROJECT = Path(__file__).resolve().parents[1]
 class Site:
     """A site that can run: its address, and the command line of the machine it runs on.
 
-    `environment` holds further variables, as in .env.example.
+    `environment` holds further variables, as in .env.example; `project` is where its code is.
     """
 
-    def __init__(self, folder, **environment):
+    def __init__(self, folder, *, project=PROJECT, **environment):
+        self.project = project
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -49,7 +50,7 @@ class Site:
         """What `manage.py <command>` printed."""
         answer = subprocess.run(
             [sys.executable, "manage.py", *command],
-            cwd=PROJECT,
+            cwd=self.project,
             env=self.environment,
             capture_output=True,
             text=True,
@@ -64,7 +65,7 @@ class Site:
         with open(self.log_file, "a") as log:
             return subprocess.Popen(
                 [*under, *server, "painclinic.wsgi"],
-                cwd=PROJECT,
+                cwd=self.project,
                 env=self.environment,
                 stdout=log,
                 stderr=log,

@@ -18,5 +18,11 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]  # noqa: F405
+# Nor is a page kept: each test starts with the same version of the site and other pages.
+MIDDLEWARE = [
+    name
+    for name in MIDDLEWARE  # noqa: F405
+    if "whitenoise" not in name and not name.endswith("PageStore")
+]
+DATABASE_FILE_TELLS = None  # in memory, or a transaction that others do not see
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, for tests only

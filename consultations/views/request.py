@@ -21,6 +21,7 @@ from consultations.spam import is_automatic
 from consultations.views import receipt as receipt_pages
 from consultations.views.confirmation import to_confirmation
 from practice.models import Profile
+from practice.storable import storable
 from treatments.live import LiveEditions
 
 logger = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ REFUSED_FORM_LASTS = 3 * 60 * 60  # seconds
 
 
 @require_safe
+@storable("about")
 def start(request):
     context = {"about": request.GET.get("about", "")}
     try:

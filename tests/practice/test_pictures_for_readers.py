@@ -140,6 +140,6 @@ class TestClinicians:
             Clinician.objects.create(
                 name=f"Dr. {number}", credentials="MD", picture=picture, picture_alt="A doctor."
             )
-        with django_assert_max_num_queries(4):
+        with django_assert_max_num_queries(6):
             page = clinicians_page(client)
         assert len(page.all("img")) == 3

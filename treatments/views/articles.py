@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from practice.models import Profile
+from practice.storable import storable
 from treatments.handout import handout_of
 from treatments.live import LiveEditions
 from treatments.models import Article, Edition, Treatment
@@ -23,6 +24,7 @@ TEMPLATES = {
 
 
 @require_safe
+@storable()
 def home(request):
     request.live = LiveEditions()
     context = {
@@ -34,22 +36,26 @@ def home(request):
 
 
 @require_safe
+@storable()
 def treatment_list(request):
     return render(request, "treatments/treatment_list.html")
 
 
 @require_safe
+@storable()
 def treatment(request, slug, **options):
     return _article(request, slug, [Article.Kind.TREATMENT], **options)
 
 
 @require_safe
+@storable()
 def page(request, slug, **options):
     kinds = [kind for kind in Article.Kind if kind != Article.Kind.TREATMENT]
     return _article(request, slug, kinds, **options)
 
 
 @require_safe
+@storable()
 def site_index(request):
     return render(request, "treatments/site_index.html")
 

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from practice.storable import storable
 from treatments.live import LiveEditions
 from treatments.models import Article
 from treatments.needs import NeedPage, find_need
@@ -12,6 +13,7 @@ from treatments.structured_data import breadcrumbs, in_graph
 
 
 @require_safe
+@storable()
 def need(request, slug):
     request.live = live = LiveEditions(kinds=[Article.Kind.GUIDANCE])
     edition = live.guidance

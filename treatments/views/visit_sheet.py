@@ -4,12 +4,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from practice.storable import storable
 from treatments.live import LiveEditions
 from treatments.models import Article
 from treatments.render import article_page
 
 
 @require_safe
+@storable("about")
 def visit_sheet(request):
     """Goals, worries and questions to tick and print. It is no form: what is ticked never
     leaves the browser. `?about=` leaves only the questions on that treatment."""
