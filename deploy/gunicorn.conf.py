@@ -5,10 +5,13 @@ import os
 
 bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
 workers = int(os.environ.get("WORKERS", "2"))
-threads = 4
+threads = int(os.environ.get("THREADS", "4"))
 timeout = graceful_timeout = 30  # seconds; more than the database waits for a lock
 max_requests = 10_000
 max_requests_jitter = 1_000
+# The code is loaded once and shared by all workers.
+preload_app = True
+control_socket_disable = True  # nobody steers it but systemd
 umask = 0o077  # the database is for this account only
 # No record of who read which page.
 accesslog = None
