@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run code test test-long test-all check words review bench format pins clean needs-python needs-chromium needs-libreoffice
+.PHONY: help run code test test-long test-all check words review bench format pins clean needs-python needs-chromium needs-libreoffice needs-wrk
 
 help:  ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -64,9 +64,9 @@ starter-content: .venv/runs
 	@$(PYTHON) manage.py migrate --verbosity 0 --skip-checks
 	@$(PYTHON) manage.py load_starter_content >/dev/null
 
-bench: .venv/tests  ## Measure how fast compare, search and the desk are; fails where they are too slow
-	@$(PYTHON) -m bench.deciding
-	@$(PYTHON) -m bench.desk
+bench: .venv/tests needs-wrk  ## Measure how fast the site is; fails where a goal is missed
+	@failed=0; for each in reading sending growth deciding desk; do \
+	echo; echo "== $$each"; $(PYTHON) -m bench.$$each || failed=1; done; exit $$failed
 
 format: .venv/tests  ## Format Python
 	.venv/bin/ruff check --fix .
@@ -99,6 +99,10 @@ needs-python:
 # The browser tests use Debian's Chromium; it is installed when that is allowed.
 needs-chromium:
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || echo "Chromium is missing: browser tests will be skipped (in CI they fail). On Debian: apt install chromium"
+
+# Asks faster than a browser.
+needs-wrk:
+	@command -v wrk >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq wrk >/dev/null; } || { echo "wrk is missing. On Debian: apt install wrk"; exit 1; }
 
 # Proves that no formula runs in an exported table.
 needs-libreoffice:

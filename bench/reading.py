@@ -19,7 +19,7 @@ from typing import NamedTuple
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-from bench.servers import ask, memory, processor_time, serving
+from bench.servers import ask, memory, processor_time, say, serving
 from tests.running import Site
 
 ROUNDS = 5
@@ -166,11 +166,6 @@ def open_page(url, path):
     except HTTPError as error:
         if error.code != 404:
             raise
-
-
-def say(text):
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

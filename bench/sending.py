@@ -16,8 +16,7 @@ from pathlib import Path
 from statistics import quantiles
 from tempfile import TemporaryDirectory
 
-from bench.reading import say
-from bench.servers import ask, processor_time, serving
+from bench.servers import ask, processor_time, say, serving
 from tests.running import Site
 
 REQUESTS = 600

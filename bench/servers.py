@@ -77,3 +77,8 @@ def ask(url, seconds, headers, connections=8):
         sys.exit(f"{url} was not answered:\n{said}")
     p99, unit, requests, took = found.groups()
     return int(requests), float(took), float(p99) * MICROSECONDS[unit] / 1000
+
+
+def say(text):
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()

@@ -1,14 +1,17 @@
-"""Triggers that count the SiteVersion up when a table changes that public pages are made from.
+"""Triggers that renew the SiteVersion when a table changes that public pages are made from.
 
 A test asks every page for the tables it reads and finds each one here.
 """
 
-COUNT = "UPDATE practice_siteversion SET number = number + 1"
+RENEW = {
+    "sqlite": "UPDATE practice_siteversion SET number = random()",
+    "postgresql": "UPDATE practice_siteversion SET number = (random() * 9e18)::bigint",
+}
 EVENTS = ["INSERT", "UPDATE", "DELETE"]
 
 
 def watch(*tables):
-    """For RunPython: every change of `tables` counts. To be repeated in a migration that makes
+    """For RunPython: every change of `tables` renews it. To be repeated in a migration that makes
     one of them anew: SQLite then drops its triggers."""
 
     def put_on(apps, schema_editor):
@@ -33,8 +36,8 @@ def unwatch(*tables):
 
 def _statements(vendor, tables):
     if vendor == "postgresql":
-        yield f"""CREATE OR REPLACE FUNCTION count_site_version() RETURNS trigger
-        LANGUAGE plpgsql AS $$ BEGIN {COUNT}; RETURN NULL; END $$"""
+        yield f"""CREATE OR REPLACE FUNCTION renew_site_version() RETURNS trigger
+        LANGUAGE plpgsql AS $$ BEGIN {RENEW[vendor]}; RETURN NULL; END $$"""
     for table in tables:
         for event in EVENTS:
             yield _trigger(vendor, table, event)
@@ -43,14 +46,15 @@ def _statements(vendor, tables):
 def _trigger(vendor, table, event):
     """In PostgreSQL the row of the version would be locked until the end of the transaction, and
     two transactions that change tables in another order could wait for each other for ever. So
-    it counts last of all, when they commit."""
+    it is renewed last of all, when they commit."""
     if vendor == "sqlite":
-        return f"CREATE TRIGGER {_name(table, event)} AFTER {event} ON {table} BEGIN {COUNT}; END"
+        does = f"BEGIN {RENEW[vendor]}; END"
+        return f"CREATE TRIGGER {_name(table, event)} AFTER {event} ON {table} {does}"
     return (
         f"CREATE CONSTRAINT TRIGGER {_name(table, event)} AFTER {event} ON {table} "
-        "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION count_site_version()"
+        "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION renew_site_version()"
     )
 
 
 def _name(table, event):
-    return f"{table}_{event.lower()}_counts"
+    return f"{table}_{event.lower()}_renews_version"

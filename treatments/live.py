@@ -1,7 +1,15 @@
-"""What patients read right now: the live editions a page needs, in one query."""
+"""What patients read right now: the live editions a page needs.
+
+What every page leans on (the cards of all live editions, the words of the safety net and of the
+glossary) is read once per version of the site and then shared by all requests of this process.
+So nobody may change what stands in it.
+"""
+
+from copy import copy
 
 from django.utils.functional import cached_property
 
+from practice.models import SiteVersion
 from treatments.compose import glyphs
 from treatments.models import Article, Edition
 from treatments.safe_html import Term
@@ -17,8 +25,15 @@ class LiveEditions:
 
     @cached_property
     def _editions(self):
-        editions = Edition.objects.live().with_words_of(self.slug, *self.kinds)
-        return sorted(editions, key=lambda edition: edition.card["position"])
+        editions = _shared_editions()
+        lacking = [
+            edition.pk
+            for edition in editions
+            if edition.words is None
+            and (edition.card["slug"] == self.slug or edition.card["kind"] in self.kinds)
+        ]
+        words = Edition.objects.words_of(lacking) if lacking else {}
+        return [_with_words(e, words[e.pk]) if e.pk in words else e for e in editions]
 
     def asked_now(self):
         """Itself, with its question to the database behind it: a page can then be made even
@@ -116,6 +131,28 @@ class LiveEditions:
         for edition in self._editions:
             former.pop(edition.card["slug"], None)
         return former
+
+
+class _Shared:
+    last = None, []  # the version of the site, and the live editions as of it
+
+
+def _shared_editions():
+    """The live editions in their order. Only those that every page leans on have their `words`."""
+    version = SiteVersion.now()  # asked first: what changes from here on is of another one
+    read_at, editions = _Shared.last
+    if version != read_at:
+        live = Edition.objects.live().with_words_of_every_page()
+        editions = sorted(live, key=lambda edition: edition.card["position"])
+        _Shared.last = version, editions
+    return editions
+
+
+def _with_words(edition, words):
+    """The edition with its words, for one request."""
+    mine = copy(edition)
+    mine.words = words
+    return mine
 
 
 class _Card:

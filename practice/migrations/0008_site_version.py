@@ -1,4 +1,6 @@
-"""What every public page is made by: a number that triggers count up (practice/site_version.py)."""
+"""What every public page is made by: a number that triggers renew (practice/site_version.py)."""
+
+import secrets
 
 from django.db import migrations, models
 
@@ -19,7 +21,7 @@ SHOWN = [
 
 
 def begin(apps, schema_editor):
-    apps.get_model("practice", "SiteVersion").objects.create()
+    apps.get_model("practice", "SiteVersion").objects.create(number=secrets.randbits(62))
 
 
 class Migration(migrations.Migration):
@@ -38,7 +40,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("number", models.PositiveBigIntegerField(default=1)),
+                ("number", models.BigIntegerField()),
             ],
         ),
         migrations.RunPython(begin, migrations.RunPython.noop),

@@ -8,14 +8,15 @@ SETTLED = 1_000_000_000  # nanoseconds
 
 
 class SiteVersion(models.Model):
-    """One number that grows with every change of what the public pages show, in the same
-    transaction as the change.
+    """One random number, and another one after every change of what the public pages show, in
+    the same transaction as the change.
 
-    Triggers count it (practice/site_version.py), so nobody can forget to, whether a page
-    changes at the desk, by a command or in a shell.
+    Triggers renew it (practice/site_version.py), so nobody can forget to, whether a page changes
+    at the desk, by a command or in a shell. It does not count: after a restored backup the same
+    count would come again, for other pages.
     """
 
-    number = models.PositiveBigIntegerField(default=1)
+    number = models.BigIntegerField()
 
     _seen = None, 0  # what the database's file looked like, and the number it held
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import Case, Exists, F, OuterRef, When
 
 from practice.models import Act
 from treatments.compose import card, compose, digest
@@ -56,14 +56,17 @@ class EditionQuerySet(models.QuerySet):
         waiting = self.filter(signed_at__isnull=False, went_live_at=None, retired_at=None)
         return waiting.not_superseded()
 
-    def with_words_of(self, slug, *kinds):
-        """`words` of the page at `slug`, of all articles of these kinds and of what every
-        page leans on; None for the others, which give only their `card`. One query,
-        however many articles there are."""
-        needed = [Article.Kind.SAFETY_NET, Article.Kind.GLOSSARY, *kinds]
+    def words_of(self, ids):
+        """The words of these editions, by id."""
+        return dict(self.filter(pk__in=ids).values_list("pk", "content"))
+
+    def with_words_of_every_page(self):
+        """`words` of what every page leans on; None for the others, which give only their
+        `card`. One query, however many articles there are."""
+        needed = [Article.Kind.SAFETY_NET, Article.Kind.GLOSSARY]
         return self.defer("content").annotate(
             words=Case(
-                When(Q(card__slug=slug) | Q(article__kind__in=needed), then=F("content")),
+                When(article__kind__in=needed, then=F("content")),
                 default=None,
                 output_field=models.JSONField(),
             )

@@ -1,4 +1,4 @@
-"""A change of what is live counts the version of the site (practice/site_version.py)."""
+"""A change of what is live renews the version of the site (practice/site_version.py)."""
 
 from django.db import migrations
 
