@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from consultations.encryption import key_ids, wholly_under
 from consultations.models import ConsultationRequest, Mail, Note, Purge
+from practice.machine import disk_is_low, migrations_to_apply
 from treatments.models import Edition
 
 DAY = timedelta(days=1)
@@ -98,6 +99,16 @@ def _all(now):
             int(is_backup_due(now)),
             "backup is due: there is no good one on record that is recent enough",
             "Tell whoever runs the site.",
+        ),
+        Trouble(
+            int(disk_is_low()),
+            "disk is nearly full: soon no request could be saved",
+            "Tell whoever runs the site today. Old backups and logs may take the room.",
+        ),
+        Trouble(
+            migrations_to_apply(),
+            "steps of an update that are not done yet",
+            "Tell whoever runs the site: run `manage.py migrate`.",
         ),
     ]
 

@@ -135,14 +135,17 @@ SQLITE_HAS_SAFE_WAL = (
     and sqlite3.sqlite_version_info >= (3, 50, 7)
 )
 
+# How long a write waits for another one; less than the web server's 30.
+DATABASE_TIMEOUT = env.int(  # seconds
+    "DATABASE_TIMEOUT", 15, validate=validate.Range(min=1, max=29)
+)
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", "sqlite://", conn_max_age=600)}
 if not env.str("DATABASE_URL", ""):
     DATABASES["default"]["NAME"] = VAR_DIR / "site.sqlite3"
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        # seconds; less than the web server's 30
-        "timeout": env.int("DATABASE_TIMEOUT", 15, validate=validate.Range(min=1, max=29)),
+        "timeout": DATABASE_TIMEOUT,
         "init_command": "PRAGMA secure_delete=ON;"
         + (
             "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
@@ -274,6 +277,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None  # gone when the browser closes
 CSRF_FAILURE_VIEW = "consultations.views.request.csrf_failure"
 SECURE_SSL_REDIRECT = not PLAIN_HTTP
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]  # asked by what stands before us, without TLS
 SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else 31_536_000
 # Off unless asked for: it would lock a clinic's other hosts (mail, printers) out for a year.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("HSTS_WHOLE_DOMAIN", False)

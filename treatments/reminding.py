@@ -7,21 +7,18 @@ other; two machines that run at the same moment would both send.
 """
 
 import fcntl
-import logging
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db.models import Min
 from django.urls import reverse
 
 from practice.models import StaffAccount
+from practice.staff_mail import addresses_of, leaves
 from treatments.models import ReviewReminder
 from treatments.reviews import DueReview, due_reviews, figures_to_check
-
-logger = logging.getLogger(__name__)
 
 
 class NobodyWasTold(Exception):
@@ -117,39 +114,22 @@ def _not_told_yet(reviews):
 
 
 def _addresses():
-    """Each once, in whatever case it is written."""
-    people = [
-        *StaffAccount.who_may("treatments", "sign_edition"),
-        *StaffAccount.who_may("treatments", "propose_edition"),
-    ]
-    return list({person.email.lower(): person.email for person in people if person.email}.values())
+    return addresses_of(
+        [
+            *StaffAccount.who_may("treatments", "sign_edition"),
+            *StaffAccount.who_may("treatments", "propose_edition"),
+        ]
+    )
 
 
 def _tell(addresses, notice):
     """How many were told. Raises NobodyWasTold when that is none."""
     if not settings.CAN_MAIL:
         raise NobodyWasTold("Reviews are due, and this site sends no mail. Set MAIL_HOST.")
-    people = sum(_leaves(notice, address) for address in addresses)
+    people = sum(leaves(notice, address) for address in addresses)
     if not people:
         raise NobodyWasTold(
             "Reviews are due, and no mail about them left. The log says why; the next run tries "
             "again."
         )
     return people
-
-
-def _leaves(notice, address):
-    """Whether the mail server took it. Only the kind of a failure is logged: its words may hold
-    the address."""
-    mail = EmailMessage(
-        subject=notice.subject,
-        body=notice.body,
-        to=[address],
-        headers={"Auto-Submitted": "auto-generated"},  # RFC 3834: asks for no automatic answer
-    )
-    try:
-        mail.send()
-    except Exception as error:  # no address, whatever is wrong with it, keeps the others
-        logger.warning("A mail about reviews did not leave: %s.", type(error).__name__)
-        return False
-    return True

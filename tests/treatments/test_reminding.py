@@ -313,7 +313,7 @@ class TestMailThatDoesNotLeave:
 
         remind(before(30))
 
-        assert "A mail about reviews did not leave: ValueError." in caplog.text
+        assert "A mail to staff did not leave: ValueError." in caplog.text
         assert "@" not in caplog.text
 
     def test_a_site_that_sends_no_mail_says_what_to_set(self, rfa, settings, monkeypatch):
