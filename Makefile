@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run code test test-long test-all check words review bench format pins clean needs-python needs-chromium needs-libreoffice needs-wrk
+.PHONY: help run code test test-long test-all check words review bench format pins clean needs-python needs-chromium needs-libreoffice needs-nginx needs-wrk
 
 help:  ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -31,13 +31,13 @@ code: export PLAIN_HTTP = True
 code: .venv/runs  ## Show the six digits that each demo login signs in with now
 	@$(PYTHON) manage.py demo_codes
 
-test: .venv/tests needs-chromium needs-libreoffice  ## Run all tests but the long ones
+test: .venv/tests needs-chromium needs-libreoffice needs-nginx  ## Run all tests but the long ones
 	$(PYTHON) -m pytest -n auto --dist worksteal
 
 test-long: .venv/tests  ## Run the long tests: crashes, power loss, floods (half an hour at most)
 	$(PYTHON) -m pytest -m long
 
-test-all: .venv/tests needs-chromium needs-libreoffice  ## Run all tests, the long ones too
+test-all: .venv/tests needs-chromium needs-libreoffice needs-nginx  ## Run all tests, the long ones too
 	$(PYTHON) -m pytest -n auto --dist worksteal -m ""
 
 check: export PLAIN_HTTP = True
@@ -99,6 +99,10 @@ needs-python:
 # The browser tests use Debian's Chromium; it is installed when that is allowed.
 needs-chromium:
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || echo "Chromium is missing: browser tests will be skipped (in CI they fail). On Debian: apt install chromium"
+
+# Stands before the site as it is deployed.
+needs-nginx:
+	@command -v nginx >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq nginx-light >/dev/null; } || echo "nginx is missing: its tests will be skipped (in CI they fail). On Debian: apt install nginx-light"
 
 # Asks faster than a browser.
 needs-wrk:

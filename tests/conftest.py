@@ -1,5 +1,7 @@
 """The cast: one account per role, each with a signed-in client, and the starter content."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
@@ -16,6 +18,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Every test starts with the starter content that a first `make run` loads."""
     with django_db_blocker.unblock():
         load_starter_content()
+
+
+@pytest.fixture(autouse=True)
+def room_on_the_disk(monkeypatch):
+    """Whatever machine the tests run on: a full disk would be trouble (practice/machine.py)."""
+    roomy = SimpleNamespace(total=2**40, free=2**39)
+    monkeypatch.setattr("practice.machine.shutil.disk_usage", lambda path: roomy)
 
 
 @pytest.fixture(autouse=True)

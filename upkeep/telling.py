@@ -29,10 +29,7 @@ class TroubleNotice:
     def body(self):
         lines = [
             f"{self.subject} on the clinic’s website:",
-            *(
-                f"- {trouble.count} {trouble.what}. {trouble.what_to_do}"
-                for trouble in self.troubles
-            ),
+            *(f"- {each.count} {each.what}. {each.what_to_do}" for each in self.troubles),
             "See them here:",
             settings.SITE_URL + reverse("admin:consultations_trouble"),
             "Please do not answer this email. Nobody reads this mailbox.",
