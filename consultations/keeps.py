@@ -78,6 +78,7 @@ def what_is_kept(settings, fields):
         "closed_days": settings.KEEP_CLOSED_DAYS,
         "spam_days": settings.KEEP_SPAM_DAYS,
         "settled_days": settings.KEEP_SETTLED_DAYS,
+        "backup_days": settings.KEEP_BACKUPS_DAYS,
     }
 
 

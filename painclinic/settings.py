@@ -340,7 +340,14 @@ SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")  # mailto: or https: for secu
 DEFAULT_EXCEPTION_REPORTER_FILTER = "painclinic.reports.WithoutWords"
 
 ERRORS_FILE = VAR_DIR / "errors"
-# Whoever backs the database up touches this file when the copy is good.
+# Where manage.py backup keeps its copies, and for how long: never longer than a request is kept.
+BACKUP_DIR = BASE_DIR / (env.str("BACKUP_DIR", "") or VAR_DIR / "backups")
+KEEP_BACKUPS_DAYS = env.int(
+    "KEEP_BACKUPS_DAYS",
+    14,
+    validate=validate.Range(min=1, max=min(KEEP_CLOSED_DAYS, KEEP_SPAM_DAYS, KEEP_SETTLED_DAYS)),
+)
+# The time of this file is that of the last good backup.
 LAST_BACKUP_FILE = VAR_DIR / "last_backup"
 BACKUP_DUE_HOURS = env.int("BACKUP_DUE_HOURS", 26, validate=validate.Range(min=1))
 

@@ -5,6 +5,7 @@ worked on, that nobody has opened, or that is held never does: it shows as overd
 """
 
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
@@ -14,6 +15,7 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from consultations import gone
 from consultations.encryption import EncryptedTextField
 from consultations.models.forgotten import ForgottenWeek
 from consultations.models.status import HANDLED_STATUSES, Status
@@ -140,4 +142,5 @@ class Kept(models.Model):
         self.notes.all().delete()
         Act.record(verb, self, by=by)
         Act.objects.about(self).forget_details()
+        transaction.on_commit(partial(gone.remember, str(self)))
         self.delete()
