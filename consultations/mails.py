@@ -2,7 +2,7 @@
 kind takes only what is named here, and no subject and no visitor's mail names the clinic.
 
 Its sender does if the domain of DEFAULT_FROM_EMAIL does: that is the site's own until the
-owner sets MAIL_FROM (docs/deploying.md).
+owner sets MAIL_FROM (docs/operating.md).
 """
 
 from dataclasses import dataclass
