@@ -371,5 +371,7 @@ LOGGING = {
     "loggers": {
         "django.template": {"level": "INFO"},
         "django.request": {"handlers": ["errors"]},
+        # Programs that try names at random; each is answered with a 400 page.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
     },
 }

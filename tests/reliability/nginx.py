@@ -53,7 +53,7 @@ def _configuration(site, folder, http, https):
         "KEY": str(folder / "key"),
         "SITE_FOLDER": str(PROJECT),
         "127.0.0.1:8000": f"127.0.0.1:{site.port}",
-        "/var/cache/nginx/painclinic": str(folder / "cache"),
+        "/var/lib/nginx/painclinic": str(folder / "cache"),
         "/var/log/nginx/": f"{folder}/",
     }.items():
         assert shipped_words in shipped, shipped_words
