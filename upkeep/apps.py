@@ -5,3 +5,6 @@ class UpkeepConfig(AppConfig):
     """Keeping the site running: backups, health, what it keeps about a visitor."""
 
     name = "upkeep"
+
+    def ready(self):
+        from upkeep import database_checks  # noqa: F401  registers the system checks

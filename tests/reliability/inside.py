@@ -1,23 +1,37 @@
 """Runs inside the server of the tests that ask for it (server_settings.py)."""
 
+import sqlite3
+from contextlib import closing
 from unittest import mock
 
-from django.db import connection
+from django.db import connection, transaction
 
-PRAGMAS = ["journal_mode", "synchronous", "secure_delete"]
+PRAGMAS = ["journal_mode", "synchronous", "secure_delete", "foreign_keys", "busy_timeout"]
 
 
 def tell_pragmas(get_response):
-    """In a header: how the connection of this worker writes."""
+    """In headers: how the connection of this worker writes, and when a transaction locks."""
 
     def middleware(request):
         response = get_response(request)
         with connection.cursor() as cursor:
             said = (cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in PRAGMAS)
             response.headers["Pragmas"] = " ".join(map(str, said))
+        response.headers["Locks"] = "at its start" if _locks_at_its_start() else "when it writes"
         return response
 
     return middleware
+
+
+def _locks_at_its_start():
+    """Whether a transaction that wrote nothing yet keeps other writers out."""
+    path = connection.settings_dict["NAME"]
+    with transaction.atomic(), closing(sqlite3.connect(path, timeout=0)) as other:
+        try:
+            other.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return True
+    return False
 
 
 def break_when_asked(get_response):
