@@ -121,7 +121,7 @@ def example(name, argument):
         return fixed[argument]
     label, _, rest = name.partition("_")
     known = [m for m in apps.get_models() if m._meta.app_label == label]
-    of_it = [m for m in known if rest.startswith(m._meta.model_name)]
+    of_it = [m for m in known if rest.startswith(f"{m._meta.model_name}_")]
     if argument == "article_pk":
         of_it = [apps.get_model("treatments", "Article")]
     if not of_it:  # a screen about one request
