@@ -135,10 +135,8 @@ SQLITE_HAS_SAFE_WAL = (
     and sqlite3.sqlite_version_info >= (3, 50, 7)
 )
 
-# How long a write waits for another one; less than the web server's 30.
-DATABASE_TIMEOUT = env.int(  # seconds
-    "DATABASE_TIMEOUT", 15, validate=validate.Range(min=1, max=29)
-)
+# Seconds that a write waits for somebody else's; less than the web server's 30.
+DATABASE_TIMEOUT = env.int("DATABASE_TIMEOUT", 15, validate=validate.Range(min=1, max=29))
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", "sqlite://", conn_max_age=600)}
 if not env.str("DATABASE_URL", ""):
     DATABASES["default"]["NAME"] = VAR_DIR / "site.sqlite3"
@@ -153,6 +151,17 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             else "PRAGMA journal_mode=DELETE;PRAGMA synchronous=EXTRA;"
         ),
     }
+else:
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a restarted server costs no error
+    # A server that went away is noticed, and what a machine that went away held is let go.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 5,  # seconds, as are the next ones
+        "keepalives_idle": 15,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "options": f"-c lock_timeout={DATABASE_TIMEOUT}s "
+        "-c idle_in_transaction_session_timeout=60s",
+    } | DATABASES["default"].get("OPTIONS", {})
 # The file whose time tells whether anything was written (practice/models/site_version.py); None
 # where it does not.
 DATABASE_FILE_TELLS = (
