@@ -39,6 +39,7 @@ def receive(form_token, answers, *, sender, is_spam=False, call_due_at=None):
 
 @transaction.atomic(durable=True)
 def _receive_once(form, answers, sender, *, is_spam, call_due_at):
+    limits.wait_to_count()
     earlier = ConsultationRequest.objects.without_words().filter(form=form).order_by("pk").last()
     words_hash = _hash_of(form, answers)
     if earlier is not None and earlier.words_hash == words_hash:

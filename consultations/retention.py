@@ -6,7 +6,8 @@ from django.core.management import call_command
 from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone
 
-from consultations.models import Attempt, ConsultationRequest, Purge
+from consultations.limits import forget_old_attempts
+from consultations.models import ConsultationRequest, Purge
 from practice.models import Act
 
 logger = logging.getLogger(__name__)
@@ -66,7 +67,7 @@ def clean_up():
     (secure_delete), but a write-ahead log holds them until it is emptied; PostgreSQL until a
     vacuum. Raises DatabaseError where that cannot be done now."""
     call_command("clearsessions")
-    Attempt.objects.over_an_hour_old(timezone.now()).delete()
+    forget_old_attempts()
     if connection.in_atomic_block:
         return  # only in tests
     with connection.cursor() as cursor:
