@@ -105,3 +105,23 @@ def clinician_client(clinician):
 @pytest.fixture
 def manager_client(manager):
     return signed_in(manager)
+
+
+def pytest_collection_modifyitems(config, items):
+    """What `make test-postgres` runs: what asks the database of the tests, and what is made for
+    PostgreSQL. All else brings its own SQLite file or none, and is the same on both."""
+    if connection.vendor == "postgresql":
+        chosen = [item for item in items if _asks_the_database(item) or _is_for_postgres(item)]
+    else:
+        chosen = [item for item in items if not _is_for_postgres(item)]
+    left_out = set(items) - set(chosen)
+    config.hook.pytest_deselected(items=list(left_out))
+    items[:] = chosen
+
+
+def _asks_the_database(item):
+    return "db" in item.fixturenames or item.get_closest_marker("django_db") is not None
+
+
+def _is_for_postgres(item):
+    return item.get_closest_marker("postgres") is not None

@@ -4,8 +4,6 @@ import random
 import signal
 import socket
 import sqlite3
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -14,6 +12,7 @@ import pytest
 
 from tests.consultations.visitor import FORM, filled_in
 from tests.reliability.clients import Browser, Crowd
+from tests.reliability.deliverer import deliverer
 from tests.reliability.ledger import (
     REQUESTS,
     assert_all_is_there,
@@ -21,7 +20,6 @@ from tests.reliability.ledger import (
     token_of,
 )
 from tests.reliability.test_trouble import locked
-from tests.running import PROJECT, kill_all
 
 pytestmark = pytest.mark.long
 
@@ -123,26 +121,6 @@ def mail_server_that(way):
         if way == "refuses":
             silent.close()
         yield port
-
-
-@contextmanager
-def deliverer(site):
-    """`manage.py deliver --loop` beside the server."""
-    command = [sys.executable, "manage.py", "deliver", "--loop", "--every", "0.1"]
-    with open(site.folder / "deliver.log", "w") as log:
-        loop = subprocess.Popen(
-            command,
-            cwd=PROJECT,
-            env=site.environment,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-    try:
-        yield loop
-        assert loop.poll() is None, (site.folder / "deliver.log").read_text()
-    finally:
-        kill_all(loop)
 
 
 @pytest.mark.parametrize("way", ["refuses", "hangs"])
