@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run code test test-long test-all check words review bench format pins clean needs-python needs-chromium needs-libreoffice needs-nginx needs-wrk
+.PHONY: help run code test test-long test-all test-postgres check words review bench format pins clean needs-python needs-chromium needs-libreoffice needs-nginx needs-postgres needs-wrk
 
 help:  ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -39,6 +39,9 @@ test-long: .venv/tests  ## Run the long tests: crashes, power loss, floods (half
 
 test-all: .venv/tests needs-chromium needs-libreoffice needs-nginx  ## Run all tests, the long ones too
 	$(PYTHON) -m pytest -n auto --dist worksteal -m ""
+
+test-postgres: .venv/tests .venv/postgres needs-postgres  ## Run what asks the database on a throwaway PostgreSQL
+	$(PYTHON) -m tests.postgres -n auto --dist worksteal
 
 check: export PLAIN_HTTP = True
 check: .venv/tests  ## Lint Python and templates, look for missing migrations, check the walls
@@ -74,6 +77,7 @@ format: .venv/tests  ## Format Python
 
 pins:  ## Pin the newest releases that the .in files allow (needs pip-tools)
 	pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links -o requirements.txt requirements.in
+	pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links -o requirements-postgres.txt requirements-postgres.in
 	pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --allow-unsafe -o requirements-dev.txt requirements-dev.in
 
 clean:  ## Remove what can be made again; keeps var/ with its database and keys
@@ -89,6 +93,10 @@ clean:  ## Remove what can be made again; keeps var/ with its database and keys
 .venv/tests: .venv/runs requirements-dev.txt
 	@echo "Installing what the tests need into .venv (about a minute) …"
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.venv/postgres: .venv/runs requirements-postgres.txt
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-postgres.txt
 	@touch $@
 
 needs-python:
@@ -111,3 +119,7 @@ needs-wrk:
 # Proves that no formula runs in an exported table.
 needs-libreoffice:
 	@command -v soffice >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq --no-install-recommends libreoffice-calc >/dev/null; } || echo "LibreOffice is missing: its tests will be skipped (in CI they fail). On Debian: apt install libreoffice-calc"
+
+# A server of Debian's package, for the tests only; the tests say so when it is missing.
+needs-postgres:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq postgresql >/dev/null; } || true

@@ -6,6 +6,7 @@ It comes from the machine’s own package and listens on a socket in a folder of
 """
 
 import os
+import pwd
 import shutil
 import signal
 import subprocess
@@ -33,50 +34,57 @@ def find_program(name):
     return str(found) if found else sys.exit(MISSING)
 
 
-@contextmanager
-def server():
-    """The DATABASE_URL of a server that runs until the end of the block."""
-    # PostgreSQL refuses to run as root
-    account = {"user": "nobody", "extra_groups": []} if os.geteuid() == 0 else {}
-    with tempfile.TemporaryDirectory(prefix="postgres-") as folder:
-        if account:
-            shutil.chown(folder, account["user"])
-        data = f"{folder}/data"
+class Server:
+    """In a folder of its own that is there and empty."""
+
+    def __init__(self, folder):
+        self.folder, self.data = folder, f"{folder}/data"
+        self.account = unprivileged()
+        if self.account:
+            shutil.chown(folder, self.account["user"], self.account["group"])
+
+    @property
+    def url(self):
+        return f"postgres://{NAME}@{quote(self.folder, safe='')}/postgres"
+
+    @contextmanager
+    def running(self):
+        where = ["--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+        self._run("initdb", *("--username", NAME), "--auth=trust", *where)
+        options = [*HASTY, "listen_addresses=", f"unix_socket_directories={self.folder}"]
+        options = " ".join(f"-c {option}" for option in options)
+        try:
+            self._run("pg_ctl", *("--log", f"{self.folder}/log"), *("--options", options), "start")
+            yield
+        finally:
+            self._run("pg_ctl", *("--mode", "immediate"), "stop")
+
+    def _run(self, program, *arguments):
         subprocess.run(
-            [find_program("initdb"), *("--pgdata", data), *("--username", NAME), "--auth=trust"]
-            + ["--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"],
-            **account,
-            cwd=folder,
+            [find_program(program), "--pgdata", self.data, *arguments],
+            cwd=self.folder,
             check=True,
             stdout=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl+C ends the tests first
+            **self.account,
         )
-        control = [find_program("pg_ctl"), *("--pgdata", data)]
-        options = " ".join(f"-c {setting}" for setting in HASTY)
-        options += f" -c listen_addresses= -c unix_socket_directories={folder}"
-        try:
-            subprocess.run(
-                [*control, "--wait", *("--log", f"{folder}/log"), *("--options", options), "start"],
-                **account,
-                cwd=folder,
-                check=True,
-                stdout=subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl+C ends the tests first
-            )
-            yield f"postgres://{NAME}@{quote(folder, safe='')}/postgres"
-        finally:
-            subprocess.run(
-                [*control, *("--mode", "immediate"), "stop"],
-                **account,
-                cwd=folder,
-                stdout=subprocess.DEVNULL,
-            )
+
+
+def unprivileged():
+    """How to start its processes: PostgreSQL refuses to run as root."""
+    if os.geteuid() != 0:
+        return {}
+    nobody = pwd.getpwnam("nobody")
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
 def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the server stops, too
-    with server() as url:
-        environment = os.environ | {"TEST_DATABASE_URL": url}
-        return subprocess.call([sys.executable, "-m", "pytest", *sys.argv[1:]], env=environment)
+    with tempfile.TemporaryDirectory(prefix="postgres-") as folder:
+        server = Server(folder)
+        with server.running():
+            environment = os.environ | {"TEST_DATABASE_URL": server.url}
+            return subprocess.call([sys.executable, "-m", "pytest", *sys.argv[1:]], env=environment)
 
 
 if __name__ == "__main__":
