@@ -214,3 +214,15 @@ def test_the_record_of_both_is_one_chain(two_sites, database):
     at_once(sites, send, 24)
 
     assert "Every line is as it was written." in sites[0].manage("audit_verify")
+
+
+def test_a_change_is_in_the_next_answer_of_both_servers(two_sites, database):
+    """Each keeps its pages in its own memory; the version of the site is one."""
+    sites = two_sites()
+    readers = [Browser(site) for site in sites]
+    with running(sites):
+        for number in range(10):
+            phone = f"918-555-01{number:02}"
+            database.query("UPDATE practice_profile SET phone = %s", phone)
+            for reader in readers * 2:
+                assert phone in reader.get("/contact/").text
