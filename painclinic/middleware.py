@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.http import HttpResponseNotAllowed
 from django.shortcuts import render
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -17,6 +18,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+METHODS = ["GET", "HEAD", "POST"]
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -27,6 +29,7 @@ def security_headers(get_response):
         response = get_response(request)
         response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         return response
 
     return middleware
@@ -66,9 +69,12 @@ def limit_body_size(get_response):
 
 def refuse_odd_input(get_response):
     """Refuse what no browser sends and would make Django or the database fail: NUL in an
-    address, and a form in a charset that is a codec but no text encoding, such as base64."""
+    address, and a form in a charset that is a codec but no text encoding, such as base64. And
+    methods that this site has no use for, such as TRACE, which would send a cookie back."""
 
     def middleware(request):
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         charset = (request.content_params or {}).get("charset", "utf-8")
         if request.content_type == "multipart/form-data" and charset.lower() != "utf-8":
             raise BadRequest("Forms must be sent as UTF-8.")

@@ -46,3 +46,15 @@ def test_an_address_with_nul_is_refused_before_the_database_sees_it(client, addr
 
     assert answer.status_code == 400
     assert "That request did not work" in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/", "/request/form/", "/admin/", "/healthz", "/not/here/"])
+@pytest.mark.parametrize(
+    "method", ["TRACE", "TRACK", "CONNECT", "OPTIONS", "PUT", "PATCH", "DELETE", "PROPFIND"]
+)
+def test_what_no_page_of_this_site_needs_is_no_method(client, path, method):
+    answer = client.generic(method, path, HTTP_COOKIE="session=secret")
+
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "GET, HEAD, POST"
+    assert b"secret" not in answer.content
