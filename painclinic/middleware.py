@@ -1,9 +1,16 @@
 """What every answer carries, and how large a question may be."""
 
+import logging
+
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import render
+
+from practice.models import Profile
+
+logger = logging.getLogger(__name__)
 
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -64,6 +71,29 @@ def limit_body_size(get_response):
             return render(request, "413.html", context, status=413)
         return get_response(request)
 
+    return middleware
+
+
+def apologize_for_the_database(get_response):
+    """While it is locked, full or away, a page that cannot be made says so, with the phone, and
+    that it is worth coming back. A form has its own way, which gives back what was typed."""
+
+    def middleware(request):
+        return get_response(request)
+
+    def process_exception(request, exception):
+        if not isinstance(exception, OperationalError | InterfaceError):
+            return None
+        logger.error("The database did not answer: %s", type(exception).__name__)
+        context = {
+            "practice": Profile.seen_last(),
+            "is_staff_page": request.path.startswith(settings.DESK_PATH),
+        }
+        response = render(request, "503.html", context, status=503)
+        response.headers["Retry-After"] = "60"  # seconds
+        return response
+
+    middleware.process_exception = process_exception
     return middleware
 
 

@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "painclinic.page_store.Compress",
     "painclinic.middleware.limit_body_size",
     "painclinic.middleware.refuse_odd_input",
+    "painclinic.middleware.apologize_for_the_database",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -10,7 +10,7 @@ from treatments.models import Edition
 TOO_MUCH = {"note": "x" * 300_000}
 MACHINE_WORDS = [
     *("Bad Request", "Forbidden", "Not Found", "Server Error", "Traceback", "Exception"),
-    *("Django", "400", "403", "404", "410", "413", "500"),
+    *("Django", "400", "403", "404", "410", "413", "500", "503"),
 ]
 
 
@@ -25,6 +25,13 @@ def lost_editions(execute, sql, *arguments):
     return execute(sql, *arguments)
 
 
+def mistaken(execute, sql, *arguments):
+    """A mistake of ours, on the way to editions."""
+    if Edition._meta.db_table in sql:
+        raise RuntimeError("not thought of")
+    return execute(sql, *arguments)
+
+
 @pytest.fixture
 def broken(client, front_desk_client, manager):
     """Every kind of error page, asked for the way it really happens: broken("404")."""
@@ -33,10 +40,15 @@ def broken(client, front_desk_client, manager):
         took_down("overview", manager)
         return client.get("/overview/")
 
+    def by_a_mistake():
+        client.raise_request_exception = False
+        with connection.execute_wrapper(mistaken):
+            return client.get("/overview/")
+
     def without_database():
         client.raise_request_exception = False
         with connection.execute_wrapper(lost_editions):
-            return client.get("/")
+            return client.get("/overview/")
 
     ways = {
         "400": lambda: client.get("/", headers={"host": "evil.example"}),
@@ -44,12 +56,13 @@ def broken(client, front_desk_client, manager):
         "404": lambda: client.get("/never-was/"),
         "410": taken_down,
         "413": lambda: client.post(FORM, TOO_MUCH),
-        "500": without_database,
+        "500": by_a_mistake,
+        "503": without_database,
     }
     return lambda kind: Page("/", ways[kind]())
 
 
-KINDS = ["400", "403", "404", "410", "413", "500"]
+KINDS = ["400", "403", "404", "410", "413", "500", "503"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -65,7 +78,8 @@ def test_an_error_page_speaks_to_people(broken, kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_an_error_page_offers_the_phone_where_there_is_one(filled_profile, broken, kind):
+def test_an_error_page_offers_the_phone_where_there_is_one(filled_profile, read, broken, kind):
+    read("/contact/")  # a page that was read before the trouble
     page = broken(kind)
     assert f"all the clinic: {FACTS['phone']}." in page.one("main").text
     assert 'href="tel:+1-918-555-0142"' in page.html
@@ -117,7 +131,7 @@ def test_a_page_that_cannot_be_made_says_so_with_no_database_at_all(client, db):
         cursor.execute("ALTER TABLE treatments_edition RENAME TO lost_editions")
         cursor.execute("ALTER TABLE practice_profile RENAME TO lost_profile")
     page = Page("/", client.get("/"))
-    assert page.one("h1").text == "Something broke on our side"
+    assert page.one("h1").text in ["Something broke on our side", "We cannot show this right now"]
     assert "Or call the clinic." in page.text
     assert "lost_" not in page.html and "no such table" not in page.html
 
@@ -127,3 +141,14 @@ def test_a_wrong_host_is_told_nothing_about_hosts(broken):
     assert "That request did not work" in page.text
     assert "evil.example" not in page.html
     assert "ALLOWED_HOSTS" not in page.html
+
+
+def test_while_the_database_is_away_it_is_said_that_coming_back_helps(broken, caplog):
+    page = broken("503")
+    assert page.response.headers["Retry-After"] == "60"
+    assert (
+        "no-store" in page.response.headers["Cache-Control"]
+        or "private" in (page.response.headers["Cache-Control"])
+    )
+    assert "disk I/O error" not in page.html
+    assert "The database did not answer: OperationalError" in caplog.text
