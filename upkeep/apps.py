@@ -7,4 +7,4 @@ class UpkeepConfig(AppConfig):
     name = "upkeep"
 
     def ready(self):
-        from upkeep import database_checks  # noqa: F401  registers the system checks
+        from upkeep import database_checks, deploy_checks  # noqa: F401  registers them
