@@ -44,11 +44,13 @@ test-postgres: .venv/tests .venv/postgres needs-postgres  ## Run what asks the d
 	$(PYTHON) -m tests.postgres -n auto --dist worksteal
 
 check: export PLAIN_HTTP = True
-check: .venv/tests  ## Lint Python and templates, look for missing migrations, check the walls
+check: .venv/tests  ## Lint Python and templates, look for openings and missing migrations, check the walls
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/djlint --lint --quiet templates
 	.venv/bin/lint-imports
+	.venv/bin/bandit -q -c pyproject.toml -r .
+	$(PYTHON) -m rules
 	$(PYTHON) manage.py makemigrations --check --dry-run
 
 words review: export PLAIN_HTTP = True

@@ -1,0 +1,15 @@
+import sys
+
+from rules import files, python, templates
+
+
+def all_findings():
+    for path, source in files(".py"):
+        yield from python.findings(path, source)
+    for path, source in files(".html", ".svg"):
+        yield from templates.findings(path, source)
+
+
+found = list(all_findings())
+print(*found, sep="\n", end="\n" if found else "")  # noqa: T201
+sys.exit(bool(found))
