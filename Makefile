@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run code test test-long test-all test-postgres check words review bench format pins clean needs-python needs-chromium needs-libreoffice needs-nginx needs-postgres needs-wrk
+.PHONY: help run code test test-long test-all test-postgres check words review bench format pins sbom audit clean needs-python needs-chromium needs-libreoffice needs-nginx needs-postgres needs-wrk
 
 help:  ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -81,6 +81,18 @@ pins:  ## Pin the newest releases that the .in files allow (needs pip-tools)
 	pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links -o requirements.txt requirements.in
 	pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links -o requirements-postgres.txt requirements-postgres.in
 	pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --allow-unsafe -o requirements-dev.txt requirements-dev.in
+
+sbom: .venv/tests  ## Renew docs/licences.md, and write the bill of materials to var/sbom.cdx.json
+	@mkdir -p var
+	@$(PYTHON) -m rules.sbom > var/sbom.cdx.json
+	@$(PYTHON) -m rules.licences > var/licences.md
+	@mv var/licences.md docs/licences.md
+
+# Without --strict what could not be looked up counts as safe. With it, nothing is passed over.
+audit:  ## Ask for known weaknesses of what is pinned (needs pip-audit and the internet)
+	pip-audit --strict --disable-pip --require-hashes -r requirements.txt
+	pip-audit --strict --disable-pip --require-hashes -r requirements-postgres.txt
+	pip-audit --strict --disable-pip --require-hashes -r requirements-dev.txt
 
 clean:  ## Remove what can be made again; keeps var/ with its database and keys
 	rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis test-results

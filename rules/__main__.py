@@ -1,6 +1,6 @@
 import sys
 
-from rules import files, python, templates
+from rules import files, licences, python, templates
 
 
 def all_findings():
@@ -8,6 +8,7 @@ def all_findings():
         yield from python.findings(path, source)
     for path, source in files(".html", ".svg"):
         yield from templates.findings(path, source)
+    yield from licences.findings()
 
 
 found = list(all_findings())
