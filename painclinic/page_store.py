@@ -1,5 +1,5 @@
 """Pages that are the same for everybody are made once and served as bytes, until anything changes
-that they are made from (docs/decisions/0022).
+that they are made from (docs/decisions/0021).
 
 The first of all middleware: a page from here has the headers that the others gave it when it
 was made, and costs little more than an answer without any work.

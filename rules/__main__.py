@@ -6,7 +6,7 @@ from rules import files, licences, python, templates
 def all_findings():
     for path, source in files(".py"):
         yield from python.findings(path, source)
-    for path, source in files(".html", ".svg"):
+    for path, source in templates.all_templates():
         yield from templates.findings(path, source)
     yield from licences.findings()
 

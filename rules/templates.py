@@ -2,6 +2,8 @@
 
 import re
 
+from rules import files
+
 INLINE = "The Content-Security-Policy refuses it. Put it into a file under static/."
 UNESCAPED = "Templates escape everything. What may be HTML comes from treatments/safe_html.py."
 
@@ -12,6 +14,13 @@ RULES = {
     "inline-handler": (r"<[a-z][^<>]*\son[a-z]+\s*=|\bjavascript:", INLINE),
     "words-in-a-script": (r"\|\s*escapejs\b", INLINE),
 }
+
+
+def all_templates():
+    """Not the pages of nginx itself: each is whole in one file, under a policy of its own."""
+    for path, source in files(".html", ".svg"):
+        if not path.startswith("deploy/"):
+            yield path, source
 
 
 def findings(path, source):

@@ -63,7 +63,9 @@ def test_a_pin_without_a_hash_is_refused(wheel):
     assert not (wheel.parent / "in").exists()
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "requirements-postgres.txt", "requirements-dev.txt"]
+)
 def test_every_line_of_the_pins_is_an_exact_release_with_hashes(name):
     text = (PROJECT / name).read_text()
     pins = list(PIN.finditer(text))
@@ -72,7 +74,9 @@ def test_every_line_of_the_pins_is_an_exact_release_with_hashes(name):
     assert all(re.search(r"--hash=sha256:[0-9a-f]{64}", pin[3]) for pin in pins)
 
 
-@pytest.mark.parametrize("name", ["requirements.in", "requirements-dev.in"])
+@pytest.mark.parametrize(
+    "name", ["requirements.in", "requirements-postgres.in", "requirements-dev.in"]
+)
 def test_every_package_that_we_want_has_its_reason(name):
     lines = (PROJECT / name).read_text().splitlines()
     wanted = [line for line in lines if line and not line.startswith(("#", "-c"))]
@@ -97,5 +101,7 @@ def test_an_audit_passes_nothing_over_and_fails_when_the_auditor_does(tmp_path, 
     assert (answer.returncode == 0) == (ends_with == 0)
     assert all("--strict" in line for line in asked)
     assert [line.split()[-1] for line in asked] == (
-        ["requirements.txt", "requirements-dev.txt"] if ends_with == 0 else ["requirements.txt"]
+        ["requirements.txt", "requirements-postgres.txt", "requirements-dev.txt"]
+        if ends_with == 0
+        else ["requirements.txt"]
     )

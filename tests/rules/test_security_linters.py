@@ -14,7 +14,7 @@ from rules import PROJECT
 # S101 is bandit's B101.
 PLANTED = (Path(__file__).parent / "planted_security.txt").read_text()
 HIDDEN_TURN = "is_paid = True  # \u202eeslaF\n"  # reads another way than it runs
-SKIPPED = {"105"}  # pyproject.toml says why
+SKIPPED = {"105", "108", "603", "608"}  # pyproject.toml says why; ruff asks each
 
 
 def run(tool, *arguments, **options):

@@ -1,5 +1,5 @@
 """What a migration must not do while the code before it still answers readers: an update first
-migrates and then restarts (docs/decisions/0023)."""
+migrates and then restarts (docs/decisions/0022)."""
 
 from django.db import migrations, models
 from django.db.models import NOT_PROVIDED
