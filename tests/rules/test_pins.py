@@ -14,6 +14,8 @@ from rules.pins import PIN
 
 METADATA = "Metadata-Version: 2.1\nName: planted\nVersion: 1.0\n"
 WHEEL = "Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+PINS = ["requirements.txt", "requirements-postgres.txt", "requirements-dev.txt"]
+WANTED = ["requirements.in", "requirements-postgres.in", "requirements-dev.in"]
 
 
 @pytest.fixture
