@@ -70,6 +70,43 @@ class Server:
         )
 
 
+class Database:
+    """One of a test’s own, on the server of this run."""
+
+    def __init__(self, url):
+        self.url = url
+        self.name = url.rpartition("/")[2]
+
+    def query(self, sql, *values):
+        import psycopg  # not there where the tests run on SQLite
+
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            answer = connection.execute(sql, values)
+            return answer.fetchall() if answer.description else []
+
+    @contextmanager
+    def held(self, sql):
+        """What `sql` locks stays locked until the end of the block."""
+        import psycopg
+
+        with psycopg.connect(self.url) as connection:
+            connection.execute(sql)
+            yield
+
+
+@contextmanager
+def new_database(name, like=None):
+    """A Database that is there until the end of the block: empty, or with all that the one `like`
+    has. Those of tests that run beside this one have other names."""
+    server = Database(os.environ["TEST_DATABASE_URL"])
+    name = f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    server.query(f"CREATE DATABASE {name} TEMPLATE {like.name if like else 'template0'}")
+    try:
+        yield Database(f"{server.url.rpartition('/')[0]}/{name}")
+    finally:
+        server.query(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 def unprivileged():
     """How to start its processes: PostgreSQL refuses to run as root."""
     if os.geteuid() != 0:

@@ -9,9 +9,8 @@ from django.db import DatabaseError, connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import load_backend
 
-from upkeep.tables import tables
+from upkeep.tables import all_tables
 
-SOURCE = "source"
 SQLITE = "django.db.backends.sqlite3"
 # `migrate` makes rows in these. Those of the source take their place: others name their ids.
 FILLED_BY_MIGRATE = {
@@ -36,7 +35,6 @@ def move_from(path):
     """
     _require_new_postgres()
     with _opened(path) as source:
-        _require_the_same_release(source)
         try:
             with transaction.atomic(durable=True):
                 return _copy(source)
@@ -47,13 +45,14 @@ def move_from(path):
 
 def _moving():
     """The tables whose rows move."""
-    return [table for table in tables() if table.name not in LEFT_BEHIND]
+    return [table for table in all_tables() if table.name not in LEFT_BEHIND]
 
 
 def _require_new_postgres():
     if connection.vendor != "postgresql":
         raise CannotMove("DATABASE_URL names no PostgreSQL database to move into.")
-    if _unapplied(connection):
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise CannotMove("Run manage.py migrate on the PostgreSQL database first.")
     for table in _moving():
         if table.name not in FILLED_BY_MIGRATE and table.has_rows(connection):
@@ -70,10 +69,10 @@ def _opened(path):
         raise CannotMove(f"There is no file {path}.")
     named = {"ENGINE": SQLITE, "NAME": f"{path.resolve().as_uri()}?mode=rw"}
     settings = connections.configure_settings({"default": named})["default"]
-    with closing(load_backend(SQLITE).DatabaseWrapper(settings, alias=SOURCE)) as source:
-        connections[SOURCE] = source  # where Django’s own queries on migrations look for it
+    with closing(load_backend(SQLITE).DatabaseWrapper(settings, alias="source")) as source:
         try:
             _require_whole(source)
+            _require_the_same_release(source)
         except DatabaseError as error:
             raise CannotMove(f"{path} cannot be read ({error}). Stop the site first.") from error
         yield source
@@ -88,22 +87,19 @@ def _require_whole(source):
 
 
 def _require_the_same_release(source):
-    if _unapplied(source) or _applied(source) != _applied(connection):
+    if _migrations(source) != _migrations(connection):
         raise CannotMove(
             "The SQLite file is of another release. Run manage.py migrate on both databases."
         )
-    known = LEFT_BEHIND.union(table.name for table in tables())
+    known = LEFT_BEHIND.union(table.name for table in all_tables())
     if unknown := set(source.introspection.table_names()) - known:
         raise CannotMove(f"Tables that this site does not know: {', '.join(sorted(unknown))}.")
 
 
-def _unapplied(database):
-    executor = MigrationExecutor(database)
-    return executor.migration_plan(executor.loader.graph.leaf_nodes())
-
-
-def _applied(database):
-    return set(MigrationExecutor(database).loader.applied_migrations)
+def _migrations(database):
+    with database.cursor() as cursor:
+        cursor.execute("SELECT app, name FROM django_migrations")
+        return set(cursor.fetchall())
 
 
 def _copy(source):

@@ -57,8 +57,7 @@ class Table:
         return sha256(repr(values).encode()).digest()
 
 
-def tables():
-    """All that Django keeps rows in, here."""
+def all_tables():
     return [Table(model) for model in apps.get_models(include_auto_created=True)]
 
 
