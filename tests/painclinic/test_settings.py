@@ -1,5 +1,6 @@
 """Settings come from the environment and are secure unless told otherwise."""
 
+import ast
 import os
 import subprocess
 import sys
@@ -128,3 +129,26 @@ def test_sqlite_is_set_so_that_what_was_acknowledged_is_on_disk(var):
         ["wal", "2", "1", "IMMEDIATE"],
         ["delete", "3", "1", "IMMEDIATE"],
     )
+
+
+def test_postgres_is_set_so_that_nobody_waits_for_good(var):
+    """What the address of the database says besides is kept."""
+    code = "from painclinic.settings import DATABASES; print(DATABASES['default'])"
+    shown = subprocess.run(
+        [sys.executable, "-c", code],
+        env={
+            "VAR_DIR": var,
+            "SITE_URL": "https://example.com",
+            "DATABASE_URL": "postgres://user:word@db.example.com/clinic?sslmode=require",
+            "DATABASE_TIMEOUT": "7",
+        },
+        capture_output=True,
+        text=True,
+    )
+
+    database = ast.literal_eval(shown.stdout)
+
+    assert database["CONN_HEALTH_CHECKS"] is True
+    assert database["OPTIONS"]["sslmode"] == "require"
+    assert "lock_timeout=7s" in database["OPTIONS"]["options"]
+    assert database["OPTIONS"]["connect_timeout"] == 5

@@ -1,6 +1,5 @@
 """Two web servers with one PostgreSQL behind them count, send and receive as one."""
 
-import os
 import shutil
 import time
 from collections import Counter
@@ -14,6 +13,7 @@ from django.urls import reverse
 from tests.consultations.receipts import START, WRONG
 from tests.consultations.smtp import mail_server
 from tests.consultations.visitor import CLINIC_PHONE, FORM, filled_in
+from tests.postgres import new_database
 from tests.reliability.clients import Browser
 from tests.reliability.conftest import new_site
 from tests.reliability.deliverer import deliverer
@@ -21,35 +21,6 @@ from tests.reliability.deliverer import deliverer
 pytestmark = pytest.mark.postgres
 
 PATIENCE = 60  # seconds
-NAME = "two_servers"
-
-
-class Database:
-    """One on the server of this run, for the sites of this file."""
-
-    def __init__(self):
-        self.server = os.environ["TEST_DATABASE_URL"]
-        # tests that run beside these have databases of their own, too
-        self.name = "_".join([NAME, os.environ.get("PYTEST_XDIST_WORKER", "alone")])
-        self.url = f"{self.server.rpartition('/')[0]}/{self.name}"
-
-    def query(self, sql, *values):
-        import psycopg  # not there where the tests run on SQLite
-
-        with psycopg.connect(self.url, autocommit=True) as connection:
-            answer = connection.execute(sql, values)
-            return answer.fetchall() if answer.description else []
-
-    @contextmanager
-    def there(self):
-        import psycopg
-
-        with psycopg.connect(self.server, autocommit=True) as server:
-            server.execute(f"CREATE DATABASE {self.name}")
-            try:
-                yield self
-            finally:
-                server.execute(f"DROP DATABASE {self.name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="module")
@@ -57,11 +28,11 @@ def furnished(tmp_path_factory):
     """A database as before the first request to a practice that has a phone, and a folder with
     what each machine keeps for itself."""
     folder = tmp_path_factory.mktemp("first")
-    with Database().there() as database:
-        new_site(folder, DATABASE_URL=database.url).furnish()
+    with new_database("two_servers") as made:
+        new_site(folder, DATABASE_URL=made.url).furnish()
         profile = "phone = %s, notice_email = 'desk@example.com'"
-        database.query(f"UPDATE practice_profile SET {profile}", CLINIC_PHONE)  # noqa: S608
-        yield database, folder
+        made.query(f"UPDATE practice_profile SET {profile}", CLINIC_PHONE)  # noqa: S608
+        yield made, folder
 
 
 @pytest.fixture
@@ -206,6 +177,36 @@ def wait_for_acknowledgements(database, number):
     while database.query(sent) != [(number,)]:
         assert time.monotonic() < give_up_at, database.query(sent)
         time.sleep(0.1)
+
+
+def test_who_waits_for_a_lock_too_long_gets_the_answers_back(two_sites, database):
+    [one, _] = two_sites(DATABASE_TIMEOUT="1")
+    with one.running():
+        browser = Browser(one)
+        with database.held("SELECT * FROM practice_recordhead FOR UPDATE"):
+            refused = browser.post(filled_in())
+        accepted = browser.post(filled_in())
+
+    assert refused.status == 503
+    assert 1 <= refused.took < 5
+    assert refused.draft
+    assert accepted.status == 302
+    assert states(database) == {"new": 1}
+
+
+def test_no_visitor_meets_a_connection_that_the_server_closed(two_sites, database):
+    """As it does when it is restarted."""
+    [one, _] = two_sites()
+    with one.running():
+        browsers = [Browser(one) for _ in range(8)]  # more than there are threads
+        before = [browser.get(FORM).status for browser in browsers]
+        database.query(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        after = [browser.get(FORM).status for browser in browsers]
+
+    assert before == after == [200] * 8
 
 
 def test_the_record_of_both_is_one_chain(two_sites, database):
