@@ -1,6 +1,6 @@
 import sys
 
-from rules import files, licences, python, templates
+from rules import files, licences, migrations, python, templates
 
 
 def all_findings():
@@ -9,6 +9,7 @@ def all_findings():
     for path, source in templates.all_templates():
         yield from templates.findings(path, source)
     yield from licences.findings()
+    yield from migrations.findings_of_the_project()
 
 
 found = list(all_findings())
