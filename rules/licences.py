@@ -52,7 +52,7 @@ READ = {
 }
 UNKNOWN = "unknown"
 
-LIST = """# What others made of this, and under which licence
+LIST = """# What others made, and under which licence
 
 Made by `make sbom` from the pins; a test fails while it is out of date. `rules/licences.py` says
 which licences are taken, and `make check` refuses any other. The site itself is under the
