@@ -9,12 +9,14 @@ from django.db import DatabaseError, connection, transaction
 from practice.machine import disk_is_low, migrations_to_apply
 from practice.models import SiteVersion
 
-WAITS_AT_MOST = 2_000  # milliseconds
-# How to say it, and how patient a connection is otherwise.
+WAITS_AT_MOST = 2  # seconds
+# How to say it (milliseconds), and how patient a connection is otherwise.
 SAY_PATIENCE = {
-    "sqlite": ("PRAGMA busy_timeout = {}", WAITS_AT_MOST, 1000 * settings.DATABASE_TIMEOUT),
-    "postgresql": ("SET lock_timeout = {}", WAITS_AT_MOST, "DEFAULT"),
+    "sqlite": ("PRAGMA busy_timeout = {}", 1000 * WAITS_AT_MOST, 1000 * settings.DATABASE_TIMEOUT),
+    "postgresql": ("SET lock_timeout = {}", 1000 * WAITS_AT_MOST, "DEFAULT"),
 }
+# The option of a connection that says how long it may take to open.
+OPENS_WITHIN = {"sqlite": "timeout", "postgresql": "connect_timeout"}
 
 
 def faults():
@@ -43,6 +45,7 @@ def write_and_take_back():
 def _little_patience():
     """Who asks for our health does not wait as long for a lock as a visitor who sends a form."""
     say, little, as_ever = SAY_PATIENCE[connection.vendor]
+    _open_soon()
     with connection.cursor() as cursor:
         cursor.execute(say.format(little))
     try:
@@ -50,3 +53,15 @@ def _little_patience():
     finally:
         with connection.cursor() as cursor:
             cursor.execute(say.format(as_ever))
+
+
+def _open_soon():
+    """A new connection waits for a lock before anything can be said to it: SQLite asks for the
+    journal mode. The settings that are changed for that moment are this thread's own."""
+    usual = connection.settings_dict
+    soon = {OPENS_WITHIN[connection.vendor]: WAITS_AT_MOST}
+    connection.settings_dict = {**usual, "OPTIONS": usual["OPTIONS"] | soon}
+    try:
+        connection.ensure_connection()
+    finally:
+        connection.settings_dict = usual
