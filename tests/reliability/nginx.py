@@ -58,9 +58,8 @@ def _configuration(site, folder, http, https):
     }.items():
         assert shipped_words in shipped, shipped_words
         shipped = re.sub(rf"(?<![\w]){re.escape(shipped_words)}", words, shipped)
-    shipped = shipped.replace("listen 80", f"listen {http}").replace(
-        "listen 443", f"listen {https}"
-    )
+    for shipped_port, port in {"80": http, "443": https}.items():
+        shipped = re.sub(rf"(listen (\[::\]:)?){shipped_port}\b", rf"\g<1>{port}", shipped)
     return f"""
 daemon off;
 user root;
