@@ -34,7 +34,7 @@ code: .venv/runs  ## Show the six digits that each demo login signs in with now
 test: .venv/tests needs-chromium needs-libreoffice needs-nginx  ## Run all tests but the long ones
 	$(PYTHON) -m pytest -n auto --dist worksteal
 
-test-long: .venv/tests  ## Run the long tests: crashes, power loss, floods (half an hour at most)
+test-long: .venv/tests needs-nginx  ## Run the long tests: crashes, power loss, floods (half an hour at most)
 	$(PYTHON) -m pytest -m long
 
 test-all: .venv/tests needs-chromium needs-libreoffice needs-nginx  ## Run all tests, the long ones too

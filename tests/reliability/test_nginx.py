@@ -16,10 +16,15 @@ from tests.consultations.visitor import FORM, filled_in
 from tests.reliability.ledger import assert_all_is_there, token_of
 from tests.reliability.nginx import proxied
 from tests.reliability.test_trouble import locked
-from tests.running import stop
+from tests.running import PROJECT, stop
 
 UNPROVED = ssl._create_unverified_context()  # noqa: S323  the certificate is the test’s own
 SLOW = 300
+# A client that says that a long form follows, and then sends next to nothing of it.
+BEGINNING_OF_A_FORM = (
+    f"POST {FORM} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n"
+    "Content-Type: application/x-www-form-urlencoded\r\n\r\nnote=x"
+).encode()
 BEHIND_NGINX = {
     "PLAIN_HTTP": "False",
     "SITE_URL": "https://localhost",
@@ -70,12 +75,30 @@ def address(site, tmp_path):
         yield address
 
 
-def test_a_public_page_is_held_for_a_moment_with_the_headers_of_the_site(address):
+@pytest.fixture
+def logged(tmp_path):
+    """Waits until nginx has logged so many answers; the lines."""
+    log = tmp_path / "nginx" / "painclinic.log"
+
+    def lines(count):
+        for _ in range(100):
+            if log.read_text().count("\n") >= count:
+                break
+            time.sleep(0.05)
+        found = log.read_text().splitlines()
+        assert len(found) == count
+        return found
+
+    return lines
+
+
+def test_a_public_page_is_held_for_a_moment_with_the_headers_of_the_site(address, logged):
     visitor = Visitor(address)
-    first = visitor.get("/")
-    answers = [visitor.get("/") for _ in range(3)]
+    first, *answers = [visitor.get("/") for _ in range(10)]
 
     assert {first.status, *(answer.status for answer in answers)} == {200}
+    assert {answer.text for answer in answers} == {first.text}
+    assert any(line.endswith(" HIT") for line in logged(10))
     assert first.headers["Strict-Transport-Security"] == "max-age=31536000"
     assert first.headers["Server"] == "nginx"  # and no version
     assert "Set-Cookie" not in first.headers
@@ -83,7 +106,7 @@ def test_a_public_page_is_held_for_a_moment_with_the_headers_of_the_site(address
     assert (known.status, known.text) == (304, "")
 
 
-def test_a_visitors_form_and_confirmation_are_held_for_nobody(site, address):
+def test_a_visitors_form_and_confirmation_are_held_for_nobody(site, address, logged):
     pat, kim = Visitor(address), Visitor(address)
     forms = [visitor.get(FORM).text for visitor in (pat, kim)]
     assert pat.cookies["__Host-csrf"].value != kim.cookies["__Host-csrf"].value
@@ -99,23 +122,28 @@ def test_a_visitors_form_and_confirmation_are_held_for_nobody(site, address):
     reference = re.search(r"received/([\w-]+)", confirmation)[1].partition(":")[0]
     assert reference in mine.text
     assert mine.text != hers.text
+    assert [line for line in logged(5) if line.endswith(" HIT")] == []
 
 
-def test_its_log_holds_no_query_no_secret_and_no_address(site, address, tmp_path):
+def test_its_log_holds_no_query_no_secret_and_no_address(address, logged):
     visitor = Visitor(address)
     visitor.get("/search/?q=heronshaped")
     visitor.get("/admin/account/password/choose/3-secretsecret/")
     visitor.get("/request/received/A1B2C3-secretsecret/")
-    log = tmp_path / "nginx" / "painclinic.log"
-    for _ in range(100):
-        if log.read_text().count("\n") >= 3:
-            break
-        time.sleep(0.05)
 
-    lines = log.read_text()
-    assert lines.count("\n") == 3
+    lines = "\n".join(logged(3))
     assert "/search/" in lines
     assert [word for word in ("heron", "secret", "127.0.0.1") if word in lines] == []
+
+
+def test_whoever_has_an_address_of_the_new_kind_is_served_as_well():
+    """IPv6: what listens for the old kind listens for the new one, too."""
+    shipped = (PROJECT / "deploy" / "nginx.conf").read_text()
+
+    old, new = (re.findall(rf"listen {prefix}(\d.*);", shipped) for prefix in ("", r"\[::\]:"))
+
+    assert old
+    assert old == new
 
 
 def test_whoever_asks_by_another_name_gets_nothing(address):
@@ -148,11 +176,18 @@ def test_while_the_site_is_down_a_page_says_so(site, tmp_path):
     assert answer.headers["Retry-After"] == "60"
 
 
-def test_three_hundred_slow_clients_do_not_stop_the_site(site, address, figures):
-    """Each says that a long form follows and then sends next to nothing of it. gunicorn alone is
-    stopped by sixty. They come from four addresses: of one, nginx takes a hundred."""
+@pytest.mark.long  # it measures time, and the machine must not be busy with other tests
+def test_three_hundred_slow_clients_do_not_stop_the_site(address, figures):
+    """They come from four addresses: of one, nginx takes a hundred."""
     visitor = Visitor(address)
-    slow = [_slow_client(visitor.port, f"127.0.0.{2 + number % 4}") for number in range(SLOW)]
+    slow = [
+        UNPROVED.wrap_socket(
+            _connected(visitor.port, f"127.0.0.{2 + number % 4}"), server_hostname="localhost"
+        )
+        for number in range(SLOW)
+    ]
+    for line in slow:
+        line.sendall(BEGINNING_OF_A_FORM)
     try:
         health = [visitor.get("/healthz") for _ in range(20)]
         pages = [visitor.get("/treatments/nerve-blocks/") for _ in range(20)]
@@ -169,14 +204,26 @@ def test_three_hundred_slow_clients_do_not_stop_the_site(site, address, figures)
     assert slowest_page < 1
 
 
-def _slow_client(port, own_address):
-    line = socket.create_connection(("127.0.0.1", port), source_address=(own_address, 0))
-    line = UNPROVED.wrap_socket(line, server_hostname="localhost")
-    line.sendall(
-        f"POST {FORM} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n"
-        "Content-Type: application/x-www-form-urlencoded\r\n\r\nnote=x".encode()
-    )
-    return line
+@pytest.mark.long
+def test_without_nginx_some_dozens_of_slow_clients_stop_it(make_site):
+    """So the test above proves something of nginx."""
+    site = make_site()
+    with site.running():
+        slow = [_connected(site.port) for _ in range(60)]
+        try:
+            for line in slow:
+                line.sendall(BEGINNING_OF_A_FORM)
+            time.sleep(1)
+            with pytest.raises(TimeoutError), _connected(site.port) as visitor:
+                visitor.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                visitor.recv(1)
+        finally:
+            for line in slow:
+                line.close()
+
+
+def _connected(port, own_address=""):
+    return socket.create_connection(("127.0.0.1", port), 5, source_address=(own_address, 0))
 
 
 def test_six_in_flight_are_answered_and_saved_when_the_site_is_stopped(site, tmp_path):
