@@ -8,7 +8,7 @@ workers = int(os.environ.get("WORKERS", "2"))
 threads = int(os.environ.get("THREADS", "4"))
 timeout = graceful_timeout = 30  # seconds; more than the database waits for a lock
 # Where a worker says that it lives: no disk that may be busy.
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
 max_requests = 10_000
 max_requests_jitter = 1_000
 # The code is loaded once and shared by all workers.
