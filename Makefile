@@ -124,7 +124,7 @@ needs-chromium:
 
 # Stands before the site as it is deployed.
 needs-nginx:
-	@command -v nginx >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq nginx-light >/dev/null; } || echo "nginx is missing: its tests will be skipped (in CI they fail). On Debian: apt install nginx-light"
+	@{ command -v nginx && command -v curl; } >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq nginx-light curl >/dev/null; } || echo "nginx or curl is missing: their tests will be skipped (in CI they fail). On Debian: apt install nginx-light curl"
 
 # Asks faster than a browser.
 needs-wrk:

@@ -16,19 +16,20 @@ from tests.running import PROJECT
 NAME = "localhost"
 
 
-def needs_nginx():
-    """A test that needs nginx is not passed over where it must have run."""
-    if shutil.which("nginx"):
+def needs(program, package):
+    """A test that needs a program is not passed over where it must have run."""
+    if shutil.which(program):
         return
+    missing = f"{program} is missing. On Debian: apt install {package}"
     if os.environ.get("CI"):
-        pytest.fail("nginx is missing. On Debian: apt install nginx-light")
-    pytest.skip("nginx is missing. On Debian: apt install nginx-light")
+        pytest.fail(missing)
+    pytest.skip(missing)
 
 
 @contextmanager
 def proxied(site, folder):
     """nginx before `site`; its address, and the folder with its log, until the end of the block."""
-    needs_nginx()
+    needs("nginx", "nginx-light")
     folder.mkdir()
     http, https = _free_ports(2)
     _make_certificate(folder)

@@ -5,6 +5,7 @@ import re
 import signal
 import socket
 import ssl
+import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
 from http.cookies import SimpleCookie
@@ -14,7 +15,7 @@ import pytest
 
 from tests.consultations.visitor import FORM, filled_in
 from tests.reliability.ledger import assert_all_is_there, token_of
-from tests.reliability.nginx import proxied
+from tests.reliability.nginx import needs, proxied
 from tests.reliability.test_trouble import locked
 from tests.running import PROJECT, stop
 
@@ -164,6 +165,21 @@ def test_what_is_too_large_gets_a_page_that_says_what_to_do(address):
     assert (by_the_site.status, by_nginx.status) == (413, 413)
     assert "too much text to send" in by_the_site.text
     assert "too much to send" in by_nginx.text
+
+
+def test_a_browsers_own_way_of_asking_gets_that_page_too(address, tmp_path):
+    """HTTP/2, which Python does not speak."""
+    needs("curl", "curl")
+    too_large = tmp_path / "too-large"
+    too_large.write_bytes(b"x" * 1_100_000)
+    ask = ["curl", "-sk", "--http2", "-w", "%{http_version} %{http_code}"]
+
+    page = subprocess.run(
+        [*ask, "--data-binary", f"@{too_large}", f"{address}{FORM}"], capture_output=True, text=True
+    ).stdout
+
+    assert page.endswith("2 413")
+    assert "too much to send" in page
 
 
 def test_while_the_site_is_down_a_page_says_so(site, tmp_path):
