@@ -52,7 +52,7 @@ def _configuration(site, folder, http, https):
         "SERVER_NAME": NAME,
         "CERTIFICATE": str(folder / "certificate"),
         "KEY": str(folder / "key"),
-        "SITE_FOLDER": str(PROJECT),
+        "/var/www/painclinic": str(PROJECT / "deploy" / "pages"),
         "127.0.0.1:8000": f"127.0.0.1:{site.port}",
         "/var/lib/nginx/painclinic": str(folder / "cache"),
         "/var/log/nginx/": f"{folder}/",
