@@ -120,7 +120,9 @@ def pytest_collection_modifyitems(config, items):
 
 
 def _asks_the_database(item):
-    return "db" in item.fixturenames or item.get_closest_marker("django_db") is not None
+    """By the usual way, or on a database of its own beside it (tests/migrations)."""
+    fixtures = {"db", "django_db_blocker"} & set(item.fixturenames)
+    return bool(fixtures) or item.get_closest_marker("django_db") is not None
 
 
 def _is_for_postgres(item):

@@ -117,7 +117,7 @@ class TriggersMade:
         self.names = set()
 
     def __call__(self, execute, sql, params, many, context):
-        self.names |= set(re.findall(r"CREATE TRIGGER (\w+)", sql))
+        self.names |= set(re.findall(r"CREATE (?:CONSTRAINT )?TRIGGER (\w+)", sql))
         self.names -= set(re.findall(r"DROP TRIGGER (\w+)", sql))
         return execute(sql, params, many, context)
 
