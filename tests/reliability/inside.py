@@ -10,10 +10,13 @@ PRAGMAS = ["journal_mode", "synchronous", "secure_delete", "foreign_keys", "busy
 
 
 def tell_pragmas(get_response):
-    """In headers: how the connection of this worker writes, and when a transaction locks."""
+    """Asked by the header “Tell”, in headers: how the connection of this worker writes, and when
+    a transaction locks."""
 
     def middleware(request):
         response = get_response(request)
+        if "Tell" not in request.headers:
+            return response
         with connection.cursor() as cursor:
             said = (cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in PRAGMAS)
             response.headers["Pragmas"] = " ".join(map(str, said))

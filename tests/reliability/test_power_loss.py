@@ -91,7 +91,7 @@ def test_less_care_would_be_noticed(make_site, figures, less):
 
 def told_by_workers(site, header):
     with site.running():
-        return {Browser(site).get(FORM).headers[header] for _ in range(8)}
+        return {Browser(site, Tell="yes").get(FORM).headers[header] for _ in range(8)}
 
 
 @pytest.mark.parametrize("named", [True, False], ids=["by DATABASE_URL", "by nobody"])
