@@ -122,13 +122,11 @@ class Packed:
         self.body = PACKINGS[packing](response.content)
         digest = hashlib.sha256(release().encode() + response.content).hexdigest()
         self.etag = f'"{digest[:32]}{packing}"'
-        common = dict(response.headers)
-        content_type = common.pop("Content-Type")
-        common.pop("Content-Length", None)
-        common |= {"ETag": self.etag, "Cache-Control": FOR_EVERYBODY, "Vary": "Accept-Encoding"}
-        self.headers_of_304 = ResponseHeaders(common)
-        self.headers = ResponseHeaders(common)
-        self.headers["Content-Type"] = content_type
+        # All that a 304 should carry (RFC 9110, section 15.4.5); the browser has kept the others
+        # with the page, and the ETag names the release that set them.
+        to_keep = {"ETag": self.etag, "Cache-Control": FOR_EVERYBODY, "Vary": "Accept-Encoding"}
+        self.headers_of_304 = ResponseHeaders(to_keep)
+        self.headers = ResponseHeaders(dict(response.headers) | to_keep)
         self.headers["Content-Length"] = len(self.body)
         if packing:
             self.headers["Content-Encoding"] = packing

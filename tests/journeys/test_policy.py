@@ -88,7 +88,21 @@ def kind_of(path):
 def test_the_count_sees_what_the_policy_refuses(watched):
     """A control: a script, a style and a picture from elsewhere that got into a page."""
     watched.goto("/")
-    watched.evaluate("""() => {
+    assert refused_of_what_gets_into(watched) == {"script-src-elem", "style-src-elem", "img-src"}
+
+
+def test_a_page_that_the_browser_had_already_keeps_its_policy(watched):
+    """“You have it” (304) names the page and brings none of its other headers again."""
+    watched.goto("/")
+    known = watched.goto("/").request.all_headers()["if-none-match"]
+    answer = watched.request.get("/", headers={"if-none-match": known})
+
+    assert (answer.status, "content-security-policy" in answer.headers) == (304, False)
+    assert refused_of_what_gets_into(watched) == {"script-src-elem", "style-src-elem", "img-src"}
+
+
+def refused_of_what_gets_into(page):
+    page.evaluate("""() => {
         const script = document.createElement("script");
         script.textContent = "document.title = 'taken over'";
         const style = document.createElement("style");
@@ -97,7 +111,5 @@ def test_the_count_sees_what_the_policy_refuses(watched):
         picture.src = "https://elsewhere.example/track.gif";
         document.body.append(script, style, picture);
     }""")
-    watched.wait_for_timeout(200)
-
-    refused = {words.split()[0] for words in watched.evaluate("window.violations")}
-    assert refused == {"script-src-elem", "style-src-elem", "img-src"}
+    page.wait_for_timeout(200)
+    return {words.split()[0] for words in page.evaluate("window.violations")}
