@@ -19,12 +19,12 @@ from typing import NamedTuple
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-from bench.servers import ask, memory, processor_time, say, serving
+from bench.servers import ask, memory, nginx_before, processor_time, say, serving
 from tests.running import Site
 
-ROUNDS = 8
+ROUNDS = 16
 SECONDS = 1  # of each turn
-HELLO, NGINX_FILE = "hello", "its bytes, nginx"
+HELLO, NGINX_FILE = "hello", "the article’s bytes, nginx"
 ARTICLE = "/treatments/radiofrequency-ablation/"
 PACKED = {"Accept-Encoding": "gzip"}
 # Kept pages, and some that are made each time.
@@ -76,7 +76,15 @@ def start(folder, stack):
     no_store = run(DJANGO_SETTINGS_MODULE="bench.settings")
     etag, page = ask_once(site.url + ARTICLE)
     known = PACKED | {"If-None-Match": etag}
-    files = run("bench.bytes", BYTES_ROOT=str(keep_bytes(folder / "bytes", page)))
+    bytes_root = keep_bytes(folder / "bytes", page)
+    files = run("bench.bytes", BYTES_ROOT=str(bytes_root))
+    nginx, nginx_file = stack.enter_context(nginx_before(site, folder / "nginx", bytes_root))
+    threads, processes = (
+        stack.enter_context(nginx_before(each, folder / name, without=["proxy_cache painclinic;"]))[
+            0
+        ]
+        for name, each in {"threads": site, "processes": run(THREADS="1")}.items()
+    )
     return site, [
         Target(HELLO, hello, "/"),
         Target("hello behind all middleware", behind_all, "/"),
@@ -86,6 +94,10 @@ def start(folder, stack):
         Target("an article the browser has (304)", site, ARTICLE, known, goal=0.95),
         Target("an article, made each time", no_store, ARTICLE),
         Target("the article’s bytes, WhiteNoise", files, "/article.html"),
+        Target(NGINX_FILE, nginx_file, "/article.html"),
+        Target("an article, nginx before it", nginx, ARTICLE, base=NGINX_FILE, goal=0.5),
+        Target("the same, nginx holds nothing", threads, ARTICLE, base=NGINX_FILE),
+        Target("the same, one request a process", processes, ARTICLE, base=NGINX_FILE),
     ]
 
 
@@ -114,9 +126,9 @@ def measure(targets):
 
 
 def take_turn(target):
-    before = processor_time(target.server.pid)
+    before = processor_time(target.server)
     requests, took, p99 = ask(target.server.url + target.path, SECONDS, headers=target.headers)
-    used = processor_time(target.server.pid) - before
+    used = processor_time(target.server) - before
     return Turn(requests / took, p99, used / requests)
 
 
@@ -162,7 +174,7 @@ def memory_after_many(site):
     with ThreadPoolExecutor(8) as readers:
         for _ in readers.map(partial(open_page, site.url), islice(cycle(ALL_KINDS), MANY)):
             pass
-    return memory(site.pid)
+    return memory(site)
 
 
 def open_page(url, path):

@@ -27,13 +27,18 @@ def needs(program, package):
 
 
 @contextmanager
-def proxied(site, folder):
-    """nginx before `site`; its address, and the folder with its log, until the end of the block."""
+def proxied(site, folder, without=(), beside=""):
+    """nginx before `site`; its address, until the end of the block. `without` these lines of the
+    shipped file, and with `beside` next to it."""
     needs("nginx", "nginx-light")
     folder.mkdir()
-    http, https = _free_ports(2)
+    http, https = free_ports(2)
     _make_certificate(folder)
-    (folder / "nginx.conf").write_text(_configuration(site, folder, http, https))
+    configuration = _configuration(site, folder, http, https, beside)
+    for line in without:
+        assert line in configuration, line
+        configuration = configuration.replace(line, "")
+    (folder / "nginx.conf").write_text(configuration)
     command = ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")]
     with open(folder / "stderr", "w") as said:
         server = subprocess.Popen(command, stdout=said, stderr=said)
@@ -45,7 +50,7 @@ def proxied(site, folder):
         server.wait(10)
 
 
-def _configuration(site, folder, http, https):
+def _configuration(site, folder, http, https, beside):
     """The shipped file inside the least that nginx needs around it."""
     shipped = (PROJECT / "deploy" / "nginx.conf").read_text()
     for shipped_words, words in {
@@ -70,6 +75,7 @@ error_log {folder}/error.log;
 events {{ worker_connections 1024; }}
 http {{
 {shipped}
+{beside}
 }}
 """
 
@@ -86,7 +92,7 @@ def _make_certificate(folder):
     )
 
 
-def _free_ports(count):
+def free_ports(count):
     sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     ports = [each.getsockname()[1] for each in sockets]
     for each in sockets:
