@@ -15,7 +15,16 @@ max_requests_jitter = 1_000
 preload_app = True
 control_socket_disable = True  # nobody steers it but systemd
 umask = 0o077  # the database is for this account only
-# No record of who read which page.
-accesslog = None
-errorlog = "-"
-loglevel = "error"  # its warnings quote what it cannot read: it may be a visitor's words
+# No record of who read which page, and no warnings: they quote what cannot be read, which may be
+# a visitor's words.
+logconfig_dict = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "painclinic.logs.JsonLines"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "gunicorn.error": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "gunicorn.access": {"handlers": [], "propagate": False},
+    },
+}
