@@ -2,10 +2,13 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
 
 import pytest
+
+from tests.running import PROJECT
 
 
 def manage(*arguments, **environment):
@@ -152,3 +155,18 @@ def test_postgres_is_set_so_that_nobody_waits_for_good(var):
     assert database["OPTIONS"]["sslmode"] == "require"
     assert "lock_timeout=7s" in database["OPTIONS"]["options"]
     assert database["OPTIONS"]["connect_timeout"] == 5
+
+
+def test_the_example_explains_every_setting_and_no_other():
+    """What it does not name is taken for a slip of the pen (upkeep.W003)."""
+    read_by = {
+        "painclinic/settings.py": r'\benv(?:\.\w+)?\(\s*"([A-Z_]+)"',
+        "deploy/gunicorn.conf.py": r"environ\.get\([\"']([A-Z_]+)[\"']",
+    }
+    read = {name for path, how in read_by.items() for name in re.findall(how, _text(path))}
+
+    assert read == set(re.findall(r"^# ?([A-Z_]+)=", _text(".env.example"), re.MULTILINE))
+
+
+def _text(path):
+    return (PROJECT / path).read_text()
