@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.contrib.messages.storage.cookie import CookieStorage
 
 from consultations.encryption import EncryptedTextField
+from consultations.models import Mail
 
 FIELD_WORDS = {
     "id": "a running number of the database",
@@ -58,6 +59,13 @@ FIELD_WORDS = {
     "receipt_hash": "a fingerprint of the code on your receipt; the code itself is not kept",
 }
 
+MAIL_WORDS = {
+    Mail.Kind.NOTICE: "to the clinic, when requests wait: how many, and nothing about you",
+    Mail.Kind.WISH: "to the clinic, when you ask for another time: again only how many wait",
+    Mail.Kind.ACKNOWLEDGEMENT: "to you, if you ask for it: your reference, the time by which we "
+    "call and the clinic’s phone number",
+}
+
 
 class Cookie(NamedTuple):
     name: str
@@ -71,10 +79,12 @@ class Field(NamedTuple):
 
 
 def what_is_kept(settings, fields):
-    """Plain data for the page: the cookies, what a request stores, and for how many days."""
+    """Plain data for the page: the cookies, what a request stores and for how many days, and the
+    mails about it."""
     return {
         "cookies": _cookies(settings),
         "fields": [_field(field) for field in fields],
+        "mails": [MAIL_WORDS[kind] for kind in Mail.Kind] if settings.CAN_MAIL else [],
         "closed_days": settings.KEEP_CLOSED_DAYS,
         "spam_days": settings.KEEP_SPAM_DAYS,
         "settled_days": settings.KEEP_SETTLED_DAYS,

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.contrib.auth.models import Group, Permission
 
-from consultations.keeps import FIELD_WORDS, roles_that_read, what_is_kept
-from consultations.models import ConsultationRequest
+from consultations.keeps import FIELD_WORDS, MAIL_WORDS, roles_that_read, what_is_kept
+from consultations.models import ConsultationRequest, Mail
 from practice.models import Profile
 from practice.roles import EDITOR, FRONT_DESK, MANAGER
 from tests.conftest import signed_in
@@ -38,6 +38,22 @@ def test_the_page_names_every_field_in_its_words(client):
     text = shown(client)
 
     assert [words for words in FIELD_WORDS.values() if words not in text] == []
+
+
+def test_the_page_names_every_kind_of_mail_and_no_other(client, settings):
+    settings.CAN_MAIL = True
+    text = shown(client)
+
+    assert set(MAIL_WORDS) == set(Mail.Kind)
+    assert [words for words in MAIL_WORDS.values() if words not in text] == []
+
+
+def test_a_site_without_a_mail_server_says_that_it_sends_none(client, settings):
+    settings.CAN_MAIL = False
+    text = shown(client)
+
+    assert "This site sends no email now." in text
+    assert [words for words in MAIL_WORDS.values() if words in text] == []
 
 
 def test_it_says_truly_which_words_are_encrypted(settings):
