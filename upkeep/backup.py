@@ -26,6 +26,12 @@ from practice.models import Act
 
 STAMP = "%Y%m%dT%H%M%SZ"
 ENDINGS = {"sqlite": ".sqlite3", "postgresql": ".dump"}
+# By table: the columns whose words are encrypted.
+ENCRYPTED = {
+    model._meta.db_table: list(encrypted_fields(model)) for model in (ConsultationRequest, Note)
+}
+# Where the rows of a table begin in what pg_restore prints.
+_COPY = re.compile(r"COPY (?:public\.)?(\w+) \((.+)\) FROM stdin;\n")
 _NAME = re.compile(r"painclinic-(\d{8}T\d{6}Z)\.(sqlite3|dump)")
 
 
@@ -122,14 +128,10 @@ def _read_newest(copy):
 
 def _keys_of(copy):
     """The ids of the keys that encrypted words are under."""
-    columns = [
-        (model._meta.db_table, name)
-        for model in (ConsultationRequest, Note)
-        for name in encrypted_fields(model)
-    ]
     found = {
         key
-        for table, name in columns
+        for table, names in ENCRYPTED.items()
+        for name in names
         for (key,) in copy.execute(
             f"SELECT DISTINCT substr({name}, 1, 8) FROM {table} "  # noqa: S608
             f"WHERE substr({name}, 9, 1) = '.'"
@@ -143,17 +145,45 @@ def _copy_postgresql(making):
 
 
 def prove_postgresql(path):
-    """That the dump can be read to its end. Whether it restores, the drill shows (docs/backups.md).
-    Raises BackupFailed."""
-    listed = _run("pg_restore", "--list", str(path))
-    if "TABLE DATA" not in listed:
-        raise BackupFailed(f"{path.name} holds no rows.")
-    return {"rows": None, "keys": None}
+    """The same, read out of the dump from its beginning to its end. Raises BackupFailed when it is
+    damaged, or WrongKey when its newest request cannot be read."""
+    rows, keys, newest = {}, set(), {}
+    for table, row in _read_dump(path):
+        rows[table] = rows.get(table, 0) + bool(row)
+        words = [row[name] for name in ENCRYPTED.get(table, ()) if row]
+        keys |= {stored[:8] for stored in words if stored[8:9] == "."}
+        if row and table == ConsultationRequest._meta.db_table:
+            newest = max(newest, row, key=lambda each: int(each.get("id", 0)))
+    for name in ("name", "note"):
+        if newest:
+            decrypt(newest[name])
+    return {"rows": rows, "keys": sorted(keys)}
+
+
+def _read_dump(path):
+    """(table, {column: text}) for each row, and once (table, {}) for each table."""
+    with _program("pg_restore", "--data-only", "--file=-", str(path)) as lines:
+        columns = None
+        for line in lines:
+            if begins := _COPY.match(line):
+                table, columns = begins[1], [name.strip('"') for name in begins[2].split(", ")]
+                yield table, {}
+            elif line == "\\.\n":
+                columns = None
+            elif columns:
+                yield table, dict(zip(columns, line[:-1].split("\t"), strict=True))
 
 
 def _run(program, *arguments):
-    """A program of PostgreSQL on our database; the password is in its environment only, which
-    other accounts of the machine do not see."""
+    """What it printed. Raises BackupFailed."""
+    with _program(program, *arguments) as lines:
+        return "".join(lines)
+
+
+@contextmanager
+def _program(name, *arguments):
+    """A program of PostgreSQL on our database, while it prints its lines; the password is in its
+    environment only, which other accounts of the machine do not see. Raises BackupFailed."""
     database = settings.DATABASES["default"]
     environment = {
         "PGHOST": database["HOST"],
@@ -162,15 +192,21 @@ def _run(program, *arguments):
         "PGPASSWORD": database["PASSWORD"],
         "PGDATABASE": connection.settings_dict["NAME"],
     }
-    done = subprocess.run(  # noqa: S603
-        [program, *arguments],
-        env=os.environ | {name: value for name, value in environment.items() if value},
-        capture_output=True,
-        text=True,
-    )
-    if done.returncode:
-        raise BackupFailed(f"{program}: {done.stderr.strip()}")
-    return done.stdout
+    with (
+        tempfile.TemporaryFile("w+") as complaints,
+        subprocess.Popen(  # noqa: S603
+            [name, *arguments],
+            env=os.environ | {name: value for name, value in environment.items() if value},
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+            text=True,
+        ) as running,
+    ):
+        yield running.stdout
+        running.stdout.read()
+        if running.wait():
+            complaints.seek(0)
+            raise BackupFailed(f"{name}: {complaints.read().strip()}")
 
 
 HOW = {

@@ -19,15 +19,8 @@ from consultations.encryption import WrongKey, key_ids
 from consultations.models import ConsultationRequest
 from consultations.models.kept import Held
 from practice.models import Act
-from upkeep.backup import (
-    STAMP,
-    BackupFailed,
-    _run,
-    _sync,
-    manifest_of,
-    prove_sqlite,
-    sha256_of,
-)
+from upkeep import backup
+from upkeep.backup import STAMP, BackupFailed, _run, _sync, manifest_of, sha256_of
 
 BESIDE = ["", "-journal", "-wal", "-shm"]  # the files of an SQLite database
 GONE = ["forgotten", "withdrawn"]  # verbs of the record
@@ -72,18 +65,14 @@ def _prove(path):
     known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
     if newer := sorted(set(manifest["migrations"]) - known):
         raise NotRestored(f"The backup is from a newer release: {newer[0]}. Install that first.")
-    if missing := set(manifest["keys"] or []) - set(key_ids()):
+    if missing := set(manifest["keys"]) - set(key_ids()):
         raise NotRestored(
             f"Its requests are encrypted under key {', '.join(sorted(missing))}, which is not in "
             "request_keys. Put the key file that belongs to this backup back first."
         )
-    if connection.vendor == "sqlite":
-        _prove_sqlite(path, manifest)
-
-
-def _prove_sqlite(path, manifest):
+    _, prove = backup.HOW[connection.vendor]
     try:
-        proved = prove_sqlite(path)
+        proved = prove(path)
     except (BackupFailed, WrongKey) as error:
         raise NotRestored(str(error)) from error
     if proved["rows"] != manifest["rows"]:

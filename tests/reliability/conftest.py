@@ -24,7 +24,7 @@ NO_LIMITS = {
 def new_site(folder, **environment):
     """A Site whose forms the visitor of the tests can fill in: it has the keys of the tests."""
     keys = {"SECRET_KEY": settings.SECRET_KEY, "REQUEST_KEYS": " ".join(settings.REQUEST_KEYS)}
-    return Site(folder, **keys, **NO_LIMITS | environment)
+    return Site(folder, **keys | NO_LIMITS | environment)
 
 
 @pytest.fixture(scope="session")
