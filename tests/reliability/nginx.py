@@ -1,61 +1,19 @@
 """The nginx that deploy/ ships, before a site of the tests: only its ports, names and folders are
 others."""
 
-import http.client
 import os
 import re
 import shutil
 import socket
-import ssl
 import subprocess
 import time
 from contextlib import contextmanager
-from http.cookies import SimpleCookie
-from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from tests.consultations.visitor import FORM
 from tests.running import PROJECT
 
 NAME = "localhost"
-UNPROVED = ssl._create_unverified_context()  # noqa: S323  the certificate is the test’s own
-BEHIND_NGINX = {
-    "PLAIN_HTTP": "False",
-    "SITE_URL": "https://localhost",
-    "BEHIND_PROXY": "True",
-    "TRUSTED_PROXIES": "1",
-}
-
-
-class Visitor:
-    """A browser behind TLS that keeps its cookies."""
-
-    def __init__(self, address):
-        self.port, self.cookies = urlsplit(address).port, SimpleCookie()
-
-    def ask(self, method, path, body=None, **headers):
-        headers |= {"Host": "localhost", "Referer": "https://localhost/"}
-        if self.cookies:
-            headers["Cookie"] = "; ".join(f"{c.key}={c.value}" for c in self.cookies.values())
-        line = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=60, context=UNPROVED)
-        started = time.monotonic()
-        line.request(method, path, body, headers)
-        answer = line.getresponse()
-        answer.text = answer.read().decode(errors="replace")
-        answer.took = time.monotonic() - started
-        line.close()
-        for cookie in answer.headers.get_all("Set-Cookie", []):
-            self.cookies.load(cookie)
-        return answer
-
-    def get(self, path, **headers):
-        return self.ask("GET", path, **headers)
-
-    def send(self, form):
-        proof = {"csrfmiddlewaretoken": self.cookies["__Host-csrf"].value}
-        kind = {"Content-Type": "application/x-www-form-urlencoded"}
-        return self.ask("POST", FORM, urlencode(proof | form, doseq=True), **kind)
 
 
 def needs(program, package):

@@ -11,8 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.consultations.visitor import FORM, filled_in
+from tests.reliability.behind_nginx import BEHIND_NGINX, UNPROVED, Visitor
 from tests.reliability.ledger import assert_all_is_there, token_of
-from tests.reliability.nginx import BEHIND_NGINX, UNPROVED, Visitor, needs, proxied
+from tests.reliability.nginx import needs, proxied
 from tests.reliability.test_trouble import locked
 from tests.running import PROJECT, stop
 

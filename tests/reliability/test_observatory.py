@@ -10,8 +10,9 @@ import shutil
 import pytest
 
 from tests.consultations.visitor import FORM, filled_in
+from tests.reliability.behind_nginx import BEHIND_NGINX, Visitor
 from tests.reliability.conftest import new_site
-from tests.reliability.nginx import BEHIND_NGINX, Visitor, proxied
+from tests.reliability.nginx import proxied
 
 ARTICLE = "/treatments/radiofrequency-ablation/"
 KINDS = {
