@@ -3,7 +3,7 @@
 import re
 from importlib import metadata
 
-from rules.pins import pins_of_the_site, pins_of_the_tools
+from rules.pins import pins_for_postgres, pins_of_the_site, pins_of_the_tools
 
 # Names of licences are SPDX’s: https://spdx.org/licenses/
 # What runs the site: used unchanged, as a library, from a site under the MIT licence.
@@ -42,6 +42,8 @@ READ = {
     "markdown-it-py": "MIT",
     "mdurl": "MIT",
     "pathspec": "MPL-2.0",
+    "psycopg": "LGPL-3.0-only",
+    "psycopg-binary": "LGPL-3.0-only",  # and in it libpq (PostgreSQL) and OpenSSL (Apache-2.0)
     "pytest-django": "BSD-3-Clause",
     "pytest-playwright": "Apache-2.0",
     "qrcode": "BSD-3-Clause AND MIT",
@@ -62,6 +64,10 @@ which licences are taken, and `make check` refuses any other. The site itself is
 
 {site}
 
+## What it needs besides on PostgreSQL
+
+{postgres}
+
 ## What only tests it
 
 {tools}
@@ -71,10 +77,14 @@ ROWS = "| package | version | licence | why |\n|---|---|---|---|\n"
 
 def findings():
     """One line for each pinned package whose licence is not taken."""
-    for pin in pins_of_the_site():
+    served_by = {
+        "requirements.txt": pins_of_the_site(),
+        "requirements-postgres.txt": pins_for_postgres(),
+    }
+    for where, pin in ((where, pin) for where, pins in served_by.items() for pin in pins):
         licence = licence_of(pin.name)
         if not is_taken(licence, ACCEPTABLE) and EXCEPTIONS.get(pin.name) != licence:
-            yield refused("requirements.txt", pin, licence)
+            yield refused(where, pin, licence)
     for pin in pins_of_the_tools():
         licence = licence_of(pin.name)
         if not is_taken(licence, ACCEPTABLE_FOR_TOOLS):
@@ -97,15 +107,21 @@ def is_taken(licence, acceptable):
 
 def licence_of(name):
     """As SPDX names it, or UNKNOWN."""
+    if name in READ:
+        return READ[name]
     package = metadata.metadata(name)
     said = package.get("License-Expression") or package.get("License") or ""
     is_short = re.fullmatch(r"[\w.+-]+( (AND|OR|WITH) [\w.+-]+)*", said)
-    return READ.get(name) or (said if is_short else UNKNOWN)
+    return said if is_short else UNKNOWN
 
 
 def licence_list():
     """docs/licences.md"""
-    return LIST.format(site=table(pins_of_the_site()), tools=table(pins_of_the_tools()))
+    return LIST.format(
+        site=table(pins_of_the_site()),
+        postgres=table(pins_for_postgres()),
+        tools=table(pins_of_the_tools()),
+    )
 
 
 def table(pins):

@@ -24,6 +24,12 @@ def pins_of_the_site():
     return pins("requirements")
 
 
+def pins_for_postgres():
+    """What a site on PostgreSQL needs besides."""
+    of_the_site = {pin.name for pin in pins_of_the_site()}
+    return [pin for pin in pins("requirements-postgres") if pin.name not in of_the_site]
+
+
 def pins_of_the_tools():
     """What only the tests and linters need."""
     of_the_site = {pin.name for pin in pins_of_the_site()}
@@ -31,7 +37,7 @@ def pins_of_the_tools():
 
 
 def pins(stem):
-    """The pins of requirements.txt or requirements-dev.txt, with the reasons of the .in file."""
+    """The pins of one requirements file, with the reasons of its .in file."""
     reasons = {
         name.lower(): reason
         for name, reason in WANTED.findall((PROJECT / f"{stem}.in").read_text())

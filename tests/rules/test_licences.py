@@ -4,7 +4,9 @@ import pytest
 
 from rules import PROJECT, licences
 from rules.licences import ACCEPTABLE, ACCEPTABLE_FOR_TOOLS, UNKNOWN, findings, is_taken
-from rules.pins import pins_of_the_site, pins_of_the_tools
+from rules.pins import pins_for_postgres, pins_of_the_site, pins_of_the_tools
+
+ALL = [*pins_of_the_site(), *pins_for_postgres(), *pins_of_the_tools()]
 
 
 @pytest.fixture
@@ -62,9 +64,14 @@ def test_of_alternatives_one_is_enough_and_of_parts_all_count(licence):
 
 
 def test_what_a_person_read_is_still_pinned():
-    pinned = {pin.name for pin in [*pins_of_the_site(), *pins_of_the_tools()]}
+    assert licences.READ.keys() | licences.EXCEPTIONS.keys() <= {pin.name for pin in ALL}
 
-    assert licences.READ.keys() | licences.EXCEPTIONS.keys() <= pinned
+
+def test_what_only_postgresql_needs_is_looked_at_too(monkeypatch):
+    monkeypatch.setitem(licences.READ, "psycopg", "AGPL-3.0-only")
+
+    [finding] = findings()
+    assert finding.startswith("requirements-postgres.txt: licence: psycopg ")
 
 
 def test_the_list_is_up_to_date():
@@ -73,4 +80,4 @@ def test_the_list_is_up_to_date():
 
 
 def test_each_package_in_the_list_has_a_reason():
-    assert [p.name for p in [*pins_of_the_site(), *pins_of_the_tools()] if not p.reason] == []
+    assert [pin.name for pin in ALL if not pin.reason] == []
