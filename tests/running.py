@@ -48,15 +48,24 @@ class Site:
 
     def manage(self, *command):
         """What `manage.py <command>` printed."""
-        answer = subprocess.run(
-            [sys.executable, "manage.py", *command],
+        answer = self._run(command)
+        assert answer.returncode == 0, answer.stderr
+        return answer.stdout
+
+    def refusal(self, *command):
+        """Why `manage.py <command>` fails."""
+        answer = self._run(command)
+        assert answer.returncode == 1, answer.stdout
+        return answer.stderr
+
+    def _run(self, command):
+        return subprocess.run(
+            [sys.executable, "manage.py", *map(str, command)],
             cwd=self.project,
             env=self.environment,
             capture_output=True,
             text=True,
         )
-        assert answer.returncode == 0, answer.stderr
-        return answer.stdout
 
     def serve(self, *under):
         """Start the server, in a process group of its own; `under` is a program that

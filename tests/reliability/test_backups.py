@@ -40,19 +40,6 @@ def back_up(site):
     return Path(re.search(r"Backed up to (\S+) ", said)[1])
 
 
-def refusal(site, *command):
-    """What a command that must fail says."""
-    done = subprocess.run(
-        [sys.executable, "manage.py", *map(str, command)],
-        cwd=site.project,
-        env=site.environment,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 1, done.stdout
-    return done.stderr
-
-
 def is_reference(site, reference):
     return site.query(f"SELECT 1 FROM {REQUESTS} WHERE reference = ?", reference) != []  # noqa: S608
 
@@ -87,7 +74,7 @@ class TestBackup:
         send(site)
         site.environment["REQUEST_KEYS"] = Fernet.generate_key().decode()
 
-        assert "cannot be read" in refusal(site, "backup")
+        assert "cannot be read" in site.refusal("backup")
         assert list((site.folder / "backups").iterdir()) == []
 
     def test_old_ones_go_and_the_newest_stays(self, site):
@@ -106,7 +93,7 @@ class TestBackup:
     def test_is_never_kept_longer_than_a_request(self, site):
         site.environment["KEEP_BACKUPS_DAYS"] = "31"
 
-        assert "KEEP_BACKUPS_DAYS" in refusal(site, "check")
+        assert "KEEP_BACKUPS_DAYS" in site.refusal("check")
 
     def test_one_that_is_killed_leaves_no_file_with_a_backups_name(self, site):
         """Killed as often as it takes to meet it while it writes."""
@@ -183,14 +170,14 @@ class TestRestore:
         words[len(words) // 2] ^= 1
         path.write_bytes(words)
 
-        assert "is damaged" in refusal(site, "restore", path)
+        assert "is damaged" in site.refusal("restore", path)
         assert len(requests_in(site)) == 1
 
     def test_refuses_one_without_its_manifest(self, site):
         path = back_up(site)
         path.with_name(path.name + ".json").unlink()
 
-        assert "Copy both files" in refusal(site, "restore", path)
+        assert "Copy both files" in site.refusal("restore", path)
 
     def test_refuses_one_of_another_key(self, site):
         send(site)
@@ -198,7 +185,7 @@ class TestRestore:
         before = site.database.read_bytes()
         site.environment["REQUEST_KEYS"] = Fernet.generate_key().decode()
 
-        assert "Put the key file that belongs to this backup back" in refusal(site, "restore", path)
+        assert "Put the key file that belongs to this backup back" in site.refusal("restore", path)
         assert site.database.read_bytes() == before
 
     def test_refuses_one_of_a_newer_release(self, site):
@@ -208,14 +195,14 @@ class TestRestore:
         said["migrations"].append("consultations.9999_not_here_yet")
         manifest.write_text(json.dumps(said))
 
-        assert "from a newer release" in refusal(site, "restore", path)
+        assert "from a newer release" in site.refusal("restore", path)
 
     def test_refuses_while_the_site_runs(self, site):
         path = back_up(site)
         with site.running():
             Browser(site).get("/")
 
-            assert "Stop the site" in refusal(site, "restore", path)
+            assert "Stop the site" in site.refusal("restore", path)
 
 
 @pytest.mark.long

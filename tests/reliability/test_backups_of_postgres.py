@@ -3,8 +3,6 @@
 import json
 import re
 import shutil
-import subprocess
-import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -86,18 +84,6 @@ def counts(database):
     return {n: database.query(f'SELECT COUNT(*) FROM "{n}"')[0][0] for n in names}  # noqa: S608
 
 
-def refusal(site, *command):
-    done = subprocess.run(
-        [sys.executable, "manage.py", *map(str, command)],
-        cwd=site.project,
-        env=site.environment,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 1, done.stdout
-    return done.stderr
-
-
 class TestBackup:
     def test_says_how_many_rows_are_in_it_and_under_which_key(self, site):
         path = back_up(site)
@@ -113,7 +99,7 @@ class TestBackup:
     def test_is_not_made_of_a_database_whose_newest_request_cannot_be_read(self, site):
         site.environment["REQUEST_KEYS"] = Fernet.generate_key().decode()
 
-        assert "cannot be read" in refusal(site, "backup")
+        assert "cannot be read" in site.refusal("backup")
         assert list((site.folder / "backups").iterdir()) == []
 
 
@@ -139,7 +125,7 @@ class TestRestore:
     def test_refuses_a_database_that_is_not_empty(self, site):
         path, before = back_up(site), counts(site.postgres)
 
-        assert "is not empty" in refusal(site, "restore", path)
+        assert "is not empty" in site.refusal("restore", path)
         assert counts(site.postgres) == before
 
     @pytest.mark.parametrize("part", [0.1, 0.5, 0.9])
@@ -150,14 +136,14 @@ class TestRestore:
         path.write_bytes(words)
 
         with empty(site) as fresh:
-            assert "is damaged" in refusal(fresh, "restore", path)
+            assert "is damaged" in fresh.refusal("restore", path)
             assert counts(fresh.postgres) == {}
 
     def test_refuses_one_of_another_key(self, site):
         path = back_up(site)
 
         with empty(site, REQUEST_KEYS=Fernet.generate_key().decode()) as fresh:
-            said = refusal(fresh, "restore", path)
+            said = fresh.refusal("restore", path)
             assert "Put the key file that belongs to this backup back" in said
             assert counts(fresh.postgres) == {}
 
