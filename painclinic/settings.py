@@ -380,6 +380,8 @@ LOGGING = {
             "level": "ERROR",
             "filename": ERRORS_FILE,
         },
+        # A logger without any handler would have Python print its errors.
+        "nowhere": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     # at DEBUG it would write down whole requests: what people look for, what they answered
@@ -387,6 +389,6 @@ LOGGING = {
         "django.template": {"level": "INFO"},
         "django.request": {"handlers": ["errors"]},
         # Programs that try names at random; each is answered with a 400 page.
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
     },
 }

@@ -52,6 +52,15 @@ def test_what_was_looked_for_is_in_no_line(lines):
     assert "a-secret" not in "".join(lines)
 
 
+def test_who_asks_for_another_host_is_not_written_about(make_site):
+    site = make_site()
+    with site.running():
+        asked = request("", "Host: evil.example", kind=None, line="GET / HTTP/1.1", length="none")
+        assert b" 400 " in say(site, asked)
+
+    assert site.log == ""
+
+
 def test_an_error_brings_its_trace_on_the_same_line(make_site):
     site = make_site(DJANGO_SETTINGS_MODULE="tests.reliability.server_settings")
     with site.running():
