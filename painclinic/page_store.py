@@ -54,6 +54,7 @@ class PageStore:
         asked = (
             request.scheme,
             request.META.get("HTTP_HOST"),
+            request.META.get("SCRIPT_NAME"),  # stands in the addresses on a page
             request.path_info,
             request.META.get("QUERY_STRING"),
         )

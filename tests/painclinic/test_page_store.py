@@ -185,6 +185,14 @@ def test_another_host_and_plain_http_are_refused_as_ever(reader, settings):
     assert reader.get(PAGE).status_code == 301
 
 
+def test_a_page_under_a_folder_is_another_one(reader):
+    """A proxy may name the folder, in a header that not every proxy takes from a visitor."""
+    under = reader.get("/contact/", SCRIPT_NAME="/folder").content.decode()
+    assert 'href="http://localhost:8000/folder/contact/"' in under
+
+    assert "/folder/" not in reader.get("/contact/").content.decode()
+
+
 def test_while_the_database_does_not_answer_no_page_is_sent_that_may_be_old(reader):
     reader.get("/request/")
 
