@@ -62,11 +62,12 @@ class PageStore:
         page = self.pages.get(asked) if is_reading else None
         if page and page.is_still_true():
             return page.answer(request)
+        until = _end_of_day()  # of the day on which it begins to be made
         response = self.get_response(request)
         if not (is_reading and is_for_everybody(response)):
             response.headers.setdefault("Cache-Control", FOR_ONE)
             return response
-        page = StoredPage(response)
+        page = StoredPage(response, until)
         self._keep(asked, page)
         return page.answer(request)
 
@@ -92,9 +93,9 @@ def is_for_everybody(response):
 class StoredPage:
     """One page in each packing, and how long it is true."""
 
-    def __init__(self, response):
+    def __init__(self, response, until):
         self.version = response.site_version
-        self.until = _end_of_day()
+        self.until = until
         self.packed = {name: Packed(name, response) for name in PACKINGS}
 
     def is_still_true(self):

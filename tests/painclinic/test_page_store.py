@@ -96,6 +96,20 @@ def test_a_new_day_in_the_clinic_makes_pages_anew(reader):
         assert questions(reader, PAGE) == 1
 
 
+def test_a_page_that_was_begun_on_the_day_before_is_not_kept_for_another_one(db):
+    with mock.patch("django.utils.timezone.now", return_value=LATE_EVENING) as now:
+
+        def made_slowly(request):
+            answer = page(f"of {now.return_value:%B %-d}")
+            now.return_value = LATE_EVENING + timedelta(minutes=2)
+            return answer
+
+        site = Asking(PageStore(made_slowly))
+        assert site.get("/").content == b"of November 1"
+
+        assert site.get("/").content == b"of November 2"
+
+
 def test_each_packing_unpacks_to_the_page(reader):
     page = reader.get(PAGE).content
     as_gzip = reader.get(PAGE, headers={"accept-encoding": "gzip, deflate"})
