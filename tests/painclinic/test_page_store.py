@@ -217,6 +217,16 @@ def test_while_the_database_does_not_answer_no_page_is_sent_that_may_be_old(read
     assert reader.get("/request/").status_code == 200
 
 
+def test_a_file_that_cannot_be_looked_at_is_no_other_trouble_than_a_silent_database(
+    reader, settings, tmp_path
+):
+    settings.DATABASE_FILE_TELLS = tmp_path / "moved away"
+    assert reader.get("/request/").status_code == 200
+
+    with mock.patch("django.db.backends.utils.CursorWrapper.execute", side_effect=DatabaseError):
+        assert reader.get("/request/").status_code == 503
+
+
 class Asking:
     """Asks a store by itself."""
 
