@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import brotli
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -215,6 +215,21 @@ def test_while_the_database_does_not_answer_no_page_is_sent_that_may_be_old(read
 
     assert answer.status_code == 503
     assert reader.get("/request/").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/request/", "/contact/"])
+@pytest.mark.parametrize("was_kept", [True, False])
+def test_who_waits_for_a_silent_database_waits_twice_at_most(reader, path, was_kept):
+    """Each question waits for a lock as long as DATABASE_TIMEOUT, and nginx for all of them."""
+    if was_kept:
+        reader.get(path)
+    reader.raise_request_exception = False
+
+    silent = mock.Mock(side_effect=OperationalError)
+    with mock.patch("django.db.backends.utils.CursorWrapper.execute", silent):
+        assert reader.get(path).status_code == 503
+
+    assert silent.call_count == 2
 
 
 def test_a_file_that_cannot_be_looked_at_is_no_other_trouble_than_a_silent_database(
