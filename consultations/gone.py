@@ -5,7 +5,9 @@ One line each, its moment and its reference. The reference is a random number an
 a person; the record of acts keeps it, too.
 """
 
+import fcntl
 import os
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.conf import settings
@@ -16,7 +18,7 @@ MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 def remember(reference):
     """To be called when it is certain that the request is gone."""
-    with open(_file(), "a", opener=_open_private) as file:
+    with _one_at_a_time(), open(_file(), "a", opener=_open_private) as file:
         file.write(f"{timezone.now():{MOMENT}} {reference}\n")
         file.flush()
         os.fsync(file.fileno())
@@ -34,13 +36,22 @@ def remembered():
 def let_go_of_old_ones():
     """No backup is older than settings.KEEP_BACKUPS_DAYS, so nothing is that long in one."""
     first = f"{timezone.now() - timedelta(days=settings.KEEP_BACKUPS_DAYS + 1):{MOMENT}}"
-    kept = {ref: moment for ref, moment in remembered().items() if moment >= first}
     new = _file().with_suffix(".new")
-    with open(new, "w", opener=_open_private) as file:
-        file.writelines(f"{moment} {reference}\n" for reference, moment in kept.items())
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(new, _file())
+    with _one_at_a_time():
+        kept = {ref: moment for ref, moment in remembered().items() if moment >= first}
+        with open(new, "w", opener=_open_private) as file:
+            file.writelines(f"{moment} {reference}\n" for reference, moment in kept.items())
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(new, _file())
+
+
+@contextmanager
+def _one_at_a_time():
+    """What is written while old lines are let go must not go with the old file."""
+    with open(_file().with_suffix(".lock"), "a", opener=_open_private) as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _file():
