@@ -160,6 +160,7 @@ else:
         "keepalives_idle": 15,
         "keepalives_interval": 5,
         "keepalives_count": 3,
+        "tcp_user_timeout": 10_000,  # milliseconds; keepalives are for when nothing was asked
         "options": f"-c lock_timeout={DATABASE_TIMEOUT}s "
         "-c idle_in_transaction_session_timeout=60s",
     } | DATABASES["default"].get("OPTIONS", {})

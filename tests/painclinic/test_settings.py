@@ -155,6 +155,7 @@ def test_postgres_is_set_so_that_nobody_waits_for_good(var):
     assert database["OPTIONS"]["sslmode"] == "require"
     assert "lock_timeout=7s" in database["OPTIONS"]["options"]
     assert database["OPTIONS"]["connect_timeout"] == 5
+    assert database["OPTIONS"]["tcp_user_timeout"] == 10_000
 
 
 def test_the_example_explains_every_setting_and_no_other():
