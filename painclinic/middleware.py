@@ -81,20 +81,22 @@ def apologize_for_the_database(get_response):
     def middleware(request):
         return get_response(request)
 
-    def process_exception(request, exception):
-        if not isinstance(exception, OperationalError | InterfaceError):
-            return None
-        logger.error("The database did not answer: %s", type(exception).__name__)
-        context = {
-            "practice": Profile.seen_last(),
-            "is_staff_page": request.path.startswith(settings.DESK_PATH),
-        }
-        response = render(request, "503.html", context, status=503)
-        response.headers["Retry-After"] = "60"  # seconds
-        return response
-
-    middleware.process_exception = process_exception
+    middleware.process_exception = apology
     return middleware
+
+
+def apology(request, exception):
+    """The page that says so; None when the `exception` is something else."""
+    if not isinstance(exception, OperationalError | InterfaceError):
+        return None
+    logger.error("The database did not answer: %s", type(exception).__name__)
+    context = {
+        "practice": Profile.seen_last(),
+        "is_staff_page": request.path.startswith(settings.DESK_PATH),
+    }
+    response = render(request, "503.html", context, status=503)
+    response.headers["Retry-After"] = "60"  # seconds
+    return response
 
 
 def refuse_odd_input(get_response):

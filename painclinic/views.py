@@ -1,5 +1,6 @@
 """Pages of the site itself: errors, and the files that machines ask for."""
 
+import sys
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from painclinic.middleware import apology
 from practice.models import Profile
 from practice.storable import storable
 
@@ -56,7 +58,8 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    return _without_database(request, "500.html", 500)
+    """Who is signed in, a middleware asks the database, and that is no view’s exception."""
+    return apology(request, sys.exception()) or _without_database(request, "500.html", 500)
 
 
 def _without_database(request, template, status):

@@ -62,6 +62,18 @@ def broken(client, front_desk_client, manager):
     return lambda kind: Page("/", ways[kind]())
 
 
+def test_staff_are_told_of_a_silent_database_too(front_desk_client):
+    def silent(*arguments):
+        raise OperationalError("database is locked")
+
+    front_desk_client.raise_request_exception = False
+    with connection.execute_wrapper(silent):
+        answer = front_desk_client.get("/admin/")
+
+    assert answer.status_code == 503
+    assert "If you were saving something, go back" in answer.content.decode()
+
+
 KINDS = ["400", "403", "404", "410", "413", "500", "503"]
 
 
