@@ -5,7 +5,6 @@ worked on, that nobody has opened, or that is held never does: it shows as overd
 """
 
 from datetime import timedelta
-from functools import partial
 
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
@@ -142,5 +141,7 @@ class Kept(models.Model):
         self.notes.all().delete()
         Act.record(verb, self, by=by)
         Act.objects.about(self).forget_details()
-        transaction.on_commit(partial(gone.remember, str(self)))
+        # It is gone by then, whatever the disk says to this; the record of acts knows it, too.
+        reference = str(self)
+        transaction.on_commit(lambda: gone.remember(reference), robust=True)
         self.delete()
