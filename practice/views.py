@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 from practice.models import Clinician, Picture, Profile
 from practice.storable import storable
 
-FOR_GOOD = "public, max-age=31536000, immutable"  # a year, in seconds
+# A year, in seconds; a proxy asks again after one, for a picture may be deleted.
+FOR_GOOD = "public, max-age=31536000, s-maxage=1, immutable"
 
 
 @require_safe

@@ -151,6 +151,8 @@ def test_while_the_site_is_down_a_page_says_so(site, tmp_path):
     assert "We are not here for a moment" in answer.text
     assert "call 911" in answer.text
     assert answer.headers["Retry-After"] == "60"
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
 @pytest.mark.long  # it measures time, and the machine must not be busy with other tests
