@@ -14,7 +14,7 @@ from functools import lru_cache, partial
 from threading import Lock
 
 import brotli
-from django.db import DatabaseError
+from django.db import Error as DatabaseError
 from django.http import HttpResponse, HttpResponseNotModified
 from django.http.response import ResponseHeaders
 from django.middleware.gzip import GZipMiddleware
@@ -46,6 +46,7 @@ class PageStore:
     """Middleware. Keeps what a view marked (practice/storable.py) in the memory of its process."""
 
     def __init__(self, get_response):
+        release()  # of the code that is loaded now: the files may be others when a page is made
         self.get_response = get_response
         self.pages = OrderedDict()  # by what was asked for, the oldest first
         self.lock = Lock()

@@ -2,7 +2,7 @@
 
 from functools import wraps
 
-from django.db import DatabaseError
+from django.db import Error as DatabaseError
 
 from practice.models import SiteVersion
 
