@@ -6,11 +6,16 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
+from hypothesis import settings as hypothesis
 
 from practice.accounts.second_factor import SET_UP_BY
 from practice.models import Clinician, StaffAccount
 from practice.roles import CLINICIAN, EDITOR, FRONT_DESK, MANAGER
 from treatments.starter import load_starter_content
+
+# An example may take as long as it likes: a machine that is busy is no failure.
+hypothesis.register_profile("ours", deadline=None)
+hypothesis.load_profile("ours")
 
 
 @pytest.fixture(scope="session")
@@ -120,9 +125,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 def _asks_the_database(item):
-    """By the usual way, or on a database of its own beside it (tests/migrations)."""
-    fixtures = {"db", "django_db_blocker"} & set(item.fixturenames)
-    return bool(fixtures) or item.get_closest_marker("django_db") is not None
+    return "db" in item.fixturenames or any(map(item.get_closest_marker, ["django_db", "either"]))
 
 
 def _is_for_postgres(item):

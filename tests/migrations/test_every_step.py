@@ -14,6 +14,8 @@ from tests.migrations.stepping import (
     triggers_there_are,
 )
 
+pytestmark = pytest.mark.either
+
 # Where migrations put rows: roles with their permissions, and the one profile there is.
 MAY_GROW = {
     "auth_group",

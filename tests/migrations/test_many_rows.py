@@ -2,11 +2,14 @@
 
 from time import process_time
 
+import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from tests.migrations.rows import all_filled
 from tests.migrations.stepping import database_of_its_own
+
+pytestmark = pytest.mark.either
 
 REQUESTS = 10_000
 SECONDS = 10  # of this process: other tests run beside it
