@@ -22,7 +22,7 @@ from urllib.request import Request, urlopen
 from bench.servers import ask, memory, nginx_before, processor_time, say, serving
 from tests.running import Site
 
-ROUNDS = 10
+ROUNDS = 20
 SECONDS = 1  # of each turn
 HELLO, NGINX_FILE = "hello", "the article’s bytes, nginx"
 ARTICLE = "/treatments/radiofrequency-ablation/"
